@@ -1,0 +1,59 @@
+import type { z } from "zod";
+
+/**
+ * What a property is to the provider. Set with zod's `.meta({...})`; everything else (check, diff kinds, package schema,
+ * documentation) is derived from it.
+ */
+declare module "zod" {
+  interface GlobalMeta {
+    /** The value is always a Pulumi secret, in inputs, state and outputs. */
+    secret?: boolean;
+    /** Changing the value replaces the resource. */
+    immutable?: boolean;
+    /** The vendor never returns the value: what state holds stands when the resource is read. */
+    writeOnly?: boolean;
+  }
+}
+
+/**
+ * One resource, declared once. This file and the definitions made with it are imported by both sides (the program's
+ * resource class and the plugin's handler) and must import neither.
+ */
+export interface ResourceDefinition<Inputs extends z.ZodObject = z.ZodObject, Outputs extends z.ZodObject = z.ZodObject> {
+  /** Pulumi type token, e.g. `stackwright:render:EnvGroup`. */
+  readonly token: string;
+  /** One paragraph for the documentation and the package schema. */
+  readonly description: string;
+  /** What `pulumi import` takes as id, e.g. "the group's id, `evg-…`". */
+  readonly importId: string;
+  readonly inputs: Inputs;
+  /** What the resource has beyond its inputs. */
+  readonly outputs: Outputs;
+}
+
+/** A read-only function (a Pulumi invoke), e.g. `stackwright:supabase:getPooler`. */
+export interface FunctionDefinition<Inputs extends z.ZodObject = z.ZodObject, Outputs extends z.ZodObject = z.ZodObject> {
+  readonly token: string;
+  readonly description: string;
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
+}
+
+export function defineResource<I extends z.ZodObject, O extends z.ZodObject>(
+  definition: ResourceDefinition<I, O>,
+): ResourceDefinition<I, O> {
+  return definition;
+}
+
+export function defineFunction<I extends z.ZodObject, O extends z.ZodObject>(
+  definition: FunctionDefinition<I, O>,
+): FunctionDefinition<I, O> {
+  return definition;
+}
+
+export type InputsOf<D> = D extends ResourceDefinition<infer I, z.ZodObject> | FunctionDefinition<infer I, z.ZodObject>
+  ? z.output<I>
+  : never;
+export type OutputsOf<D> = D extends ResourceDefinition<z.ZodObject, infer O> | FunctionDefinition<z.ZodObject, infer O>
+  ? z.output<O>
+  : never;
