@@ -1,0 +1,171 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { Edge, type EdgeOptions, type Serving } from "./edge.ts";
+
+const HOST = "backend-8j12.onrender.com";
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function startEdge(options: Partial<EdgeOptions> = {}): Promise<Edge> {
+  const edge = await Edge.start({ wakeTime: 0, whileWaking: "wait", ...options });
+  closing.push(() => edge.close());
+  return edge;
+}
+
+async function startOrigin(listener: http.RequestListener): Promise<Serving & { stop(): Promise<unknown> }> {
+  const server = http.createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  closing.push(stop);
+  return { port: (server.address() as AddressInfo).port, stop };
+}
+
+const echo = () =>
+  startOrigin(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    response
+      .writeHead(201, { "x-app": "yes" })
+      .end(JSON.stringify({ url: request.url, headers: request.headers, body }));
+  });
+
+async function ask(edge: Edge, options: { host?: string; path?: string; method?: string; body?: string } = {}) {
+  const { host = HOST, path = "/health", method = "GET", body } = options;
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    http.request(edge.url, { path, method, agent: false, headers: { host } }, resolve).on("error", reject).end(body);
+  });
+  let text = "";
+  for await (const chunk of response) text += chunk;
+  return { status: response.statusCode, headers: response.headers, text, reason: response.headers["x-render-routing"] };
+}
+
+test("what nobody serves, in the edge's words", async () => {
+  const edge = await startEdge();
+  expect(await ask(edge)).toMatchObject({ status: 404, reason: "no-server", text: "Not Found\n" });
+  edge.route(HOST, "suspended");
+  expect(await ask(edge)).toMatchObject({ status: 503, reason: "suspend-by-user" });
+  edge.route(HOST, "no-server");
+  expect(await ask(edge)).toMatchObject({ status: 404, reason: "no-server" });
+});
+
+test("an instance gets the whole request and its answer comes back whole", async () => {
+  const edge = await startEdge();
+  edge.route(HOST, await echo());
+  const answer = await ask(edge, { host: HOST.toUpperCase(), path: "/a?b=c", method: "POST", body: "hello" });
+  expect(answer).toMatchObject({
+    status: 201,
+    reason: undefined,
+    headers: { "x-app": "yes", "x-render-origin-server": "uvicorn" },
+  });
+  const received = JSON.parse(answer.text);
+  expect(received).toMatchObject({ url: "/a?b=c", body: "hello" });
+  expect(received.headers).toMatchObject({ host: HOST.toUpperCase(), "x-forwarded-proto": "https" });
+  expect(received.headers["rndr-id"]).toBe(answer.headers["rndr-id"]);
+});
+
+test("an answer streams", async () => {
+  const edge = await startEdge();
+  let finish = () => {};
+  const origin = await startOrigin((_, response) => {
+    response.write("first");
+    finish = () => response.end("last");
+  });
+  edge.route(HOST, origin);
+  const response = await new Promise<http.IncomingMessage>((resolve) => {
+    http.get(edge.url, { headers: { host: HOST }, agent: false }, resolve);
+  });
+  const chunks: string[] = [];
+  for await (const chunk of response) {
+    chunks.push(String(chunk));
+    finish();
+  }
+  expect(chunks).toEqual(["first", "last"]);
+});
+
+test("a crashed instance is a bad gateway, and the application's own 404 is its own", async () => {
+  const edge = await startEdge();
+  const origin = await startOrigin((_, response) => response.writeHead(404).end("app"));
+  edge.route(HOST, origin);
+  expect(await ask(edge)).toMatchObject({ status: 404, reason: undefined, text: "app" });
+  await origin.stop();
+  expect(await ask(edge)).toMatchObject({ status: 502, reason: "dynamic-paid-error" });
+});
+
+test("an instance that dies in the middle of an answer breaks it off", async () => {
+  const edge = await startEdge();
+  edge.route(HOST, await startOrigin((_, response) => void response.write("half", () => response.destroy())));
+  await expect(ask(edge)).rejects.toThrow("aborted");
+});
+
+test("the first request wakes a sleeping host, others wait for the same wake", async () => {
+  const edge = await startEdge();
+  const origin = await echo();
+  let wakes = 0;
+  edge.route(HOST, {
+    wake: async () => {
+      wakes += 1;
+      return origin;
+    },
+  });
+  expect(await ask(edge, { path: "/robots.txt" })).toMatchObject({ status: 200, text: "User-agent: *\nDisallow: /\n" });
+  expect(wakes).toBe(0);
+  const answers = await Promise.all([ask(edge), ask(edge)]);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  expect((await ask(edge)).status).toBe(201);
+  expect(wakes).toBe(1);
+});
+
+test("an impatient edge answers 503 until the host is awake", async () => {
+  const edge = await startEdge({ whileWaking: "error" });
+  const origin = await echo();
+  let awake = (_: Serving) => {};
+  const instance = new Promise<Serving>((resolve) => {
+    awake = resolve;
+  });
+  edge.route(HOST, { wake: () => instance });
+  expect(await ask(edge)).toMatchObject({ status: 503, reason: "hibernate-wake-error" });
+  expect(await ask(edge)).toMatchObject({ status: 503, reason: "hibernate-wake-error" });
+  awake(origin);
+  await expect.poll(async () => (await ask(edge)).status).toBe(201);
+});
+
+test("a host that fails to wake stays asleep and is tried again", async () => {
+  const edge = await startEdge();
+  const origin = await echo();
+  let wakes = 0;
+  edge.route(HOST, {
+    wake: async () => {
+      wakes += 1;
+      if (wakes === 1) throw new Error("Exited with status 3");
+      return origin;
+    },
+  });
+  expect(await ask(edge)).toMatchObject({ status: 503, reason: "hibernate-wake-error" });
+  expect((await ask(edge)).status).toBe(201);
+});
+
+test("what is routed during a wake stands", async () => {
+  const edge = await startEdge();
+  const origin = await echo();
+  edge.route(HOST, {
+    wake: async () => {
+      edge.route(HOST, "suspended");
+      return origin;
+    },
+  });
+  expect(await ask(edge)).toMatchObject({ status: 503, reason: "suspend-by-user" });
+});
+
+test("a frontend is one page at every path", async () => {
+  const edge = await startEdge();
+  edge.route("dashboard.vercel.app", { html: "<h1>Dashboard</h1>" });
+  const answer = await ask(edge, { host: "dashboard.vercel.app", path: "/any/where" });
+  expect(answer).toMatchObject({ status: 200, text: "<h1>Dashboard</h1>" });
+  expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+});
