@@ -1,0 +1,4 @@
+import { functionCall } from "../resource.ts";
+import { getApiKeysDefinition } from "./get-api-keys.definition.ts";
+
+export const getApiKeys = functionCall(getApiKeysDefinition);
