@@ -1,0 +1,143 @@
+import type { OperationKind, OperationOptions, OperationResult } from "../../engine/operation.ts";
+import type { Arguments } from "../arguments.ts";
+import type { Engine } from "../engines/engine.ts";
+import { type Plan, PlanBuilder } from "../plan/model.ts";
+import { renderPlan, renderRows, renderViolations } from "../plan/render.ts";
+import type { Project } from "../project.ts";
+import { confirm } from "../terminal/confirm.ts";
+import { Progress } from "../terminal/progress.ts";
+import { type Paint, plain } from "../terminal/style.ts";
+
+export interface Session {
+  engine: Engine;
+  project: Project;
+  args: Arguments;
+  print: (line: string) => void;
+  write: (text: string) => void;
+  paint: Paint;
+  terminal: boolean;
+  signal: AbortSignal;
+  env: NodeJS.ProcessEnv;
+}
+
+export const INTERRUPTED = 130;
+
+export async function preview(session: Session): Promise<number> {
+  const { plan, result } = await run(session, "preview", { refresh: session.args.refresh });
+  if (result.result !== "succeeded") return failed(session, plan, result);
+  printLines(session, renderPlan(plan, session.paint));
+  const changed = plan.rows.length > 0 || plan.drift.length > 0;
+  return session.args.expectNoChanges && changed ? 2 : 0;
+}
+
+/** Previews, asks, then applies: what policies refuse or config lacks is said before anything is written. */
+export async function up(session: Session): Promise<number> {
+  const planned = await run(session, "preview", { refresh: session.args.refresh });
+  if (planned.result.result !== "succeeded") return failed(session, planned.plan, planned.result);
+  printLines(session, renderPlan(planned.plan, session.paint));
+  const nothing = planned.plan.rows.length === 0 && planned.plan.drift.length === 0;
+  if (!nothing && !(await agreed(session, "Make these changes?"))) return 1;
+  const { plan, result } = await run(session, "update", { refresh: session.args.refresh });
+  if (result.result !== "succeeded") return failed(session, plan, result);
+  session.print(done("Up", result, session.paint));
+  printOutputs(session, result);
+  return 0;
+}
+
+export async function refresh(session: Session): Promise<number> {
+  if (!(await agreed(session, "Read what is live and take it into state?"))) return 1;
+  const { plan, result } = await run(session, "refresh", {});
+  if (plan.drift.length > 0) {
+    session.print("Changed outside this program (state -> live), now in state:");
+    printLines(session, renderRows(plan.drift, session.paint));
+  }
+  if (result.result !== "succeeded") return failed(session, plan, result);
+  session.print(done(plan.drift.length > 0 ? "Refreshed" : "Refreshed, nothing had changed", result, session.paint));
+  return 0;
+}
+
+export async function destroy(session: Session): Promise<number> {
+  const question = `Delete everything stack ${session.project.stack} made? This cannot be undone.`;
+  if (!(await agreed(session, question))) return 1;
+  const { plan, result } = await run(session, "destroy", {});
+  if (result.result !== "succeeded") return failed(session, plan, result);
+  session.print(done("Destroyed", result, session.paint));
+  return 0;
+}
+
+/** One run of the engine, with progress printed on the way and the events folded into a plan. */
+export async function run(
+  session: Session,
+  kind: OperationKind,
+  extra: Partial<OperationOptions>,
+): Promise<{ plan: Plan; result: OperationResult }> {
+  const builder = new PlanBuilder();
+  const progress = new Progress(session.write, session.paint, session.terminal);
+  const { project, args } = session;
+  const result = await session.engine.run(kind, {
+    projectDir: project.dir,
+    stack: project.stack,
+    ...(project.configFile ? { configFile: project.configFile } : {}),
+    policyPacks: kind === "preview" || kind === "update" ? project.policyPacks : [],
+    targets: args.targets,
+    ...(args.parallel ? { parallel: args.parallel } : {}),
+    env: session.env,
+    signal: session.signal,
+    onEvent: (event) => {
+      builder.add(event);
+      if (kind !== "preview") progress.event(event);
+    },
+    ...extra,
+  });
+  progress.clear();
+  return { plan: builder.build(), result };
+}
+
+async function agreed(session: Session, question: string): Promise<boolean> {
+  if (session.args.yes) return true;
+  if (!process.stdin.isTTY) {
+    session.print("Nothing was changed: there is no terminal to ask on. Use --yes to go ahead without asking.");
+    return false;
+  }
+  return confirm(question, session.signal);
+}
+
+function failed(session: Session, plan: Plan, result: OperationResult): number {
+  if (result.result === "cancelled") {
+    session.print(session.paint("yellow", "Interrupted. What was done is in state; run the same command to go on."));
+    return INTERRUPTED;
+  }
+  printLines(session, renderViolations(plan, session.paint));
+  const refused = plan.violations.filter((violation) => violation.mandatory).length;
+  const problems = plan.errors.length > 0 ? plan.errors : result.errors;
+  for (const problem of problems) {
+    const [first, ...rest] = plain(problem).split("\n");
+    session.print(`${session.paint("red", "error:")} ${first}`);
+    for (const line of rest) session.print(`  ${line}`);
+  }
+  if (refused > 0) session.print(session.paint("red", `Refused by policy: ${refused} to mend. Nothing was written.`));
+  return 1;
+}
+
+function done(word: string, result: OperationResult, paint: Paint): string {
+  const counts = Object.entries(result.resourceChanges)
+    .filter(([op, count]) => count > 0 && op !== "same")
+    .map(([op, count]) => `${count} ${op}`);
+  const same = result.resourceChanges.same ?? 0;
+  const text = [...counts, `${same} unchanged`].join(", ");
+  return `${paint("green", "✓")} ${word} in ${result.durationSeconds.toFixed(1)} s: ${text}.`;
+}
+
+function printOutputs(session: Session, result: OperationResult): void {
+  const outputs = Object.entries(result.outputs ?? {});
+  if (outputs.length === 0) return;
+  const width = Math.max(...outputs.map(([name]) => name.length));
+  session.print("");
+  for (const [name, value] of outputs.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    session.print(`  ${name.padEnd(width)}  ${plain(typeof value === "string" ? value : JSON.stringify(value))}`);
+  }
+}
+
+function printLines(session: Session, lines: string[]): void {
+  for (const line of lines) session.print(line);
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from "node:crypto";
+import type { Features, Variable } from "../../contract/contract.ts";
+import { exampleOf } from "../../contract/format.ts";
+import { isOn } from "../../contract/select.ts";
+import { toolboxai } from "../../contract/toolboxai.ts";
+
+export interface FakeValue {
+  name: string;
+  value: string;
+  secret: boolean;
+}
+
+/** A plainly fake value, made now, for every variable that a person would have to set before the first `up`. */
+export function fakeConfig(features: Features): FakeValue[] {
+  return Object.entries(toolboxai.variables)
+    .filter(([, variable]) => mustBeSet(variable) && isOn(variable, features))
+    .map(([name, variable]) => ({ name, value: fakeValue(variable), secret: variable.secret }));
+}
+
+function mustBeSet({ source, tier }: Variable): boolean {
+  return source.from === "config" && source.default === undefined && tier === "P0";
+}
+
+function fakeValue({ format }: Variable): string {
+  const example = exampleOf(format);
+  return format.kind === "text" || format.kind === "startsWith"
+    ? `${example}-${randomBytes(8).toString("hex")}`
+    : example;
+}

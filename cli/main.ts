@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
+import { destroy, INTERRUPTED, preview, refresh, type Session, up } from "./commands/operation.ts";
+import { chooseEngine } from "./engines/choose.ts";
+import type { Engine } from "./engines/engine.ts";
+import { findProject } from "./project.ts";
+import { colours, painter } from "./terminal/style.ts";
+import { USAGE } from "./usage.ts";
+
+const OPERATIONS = { preview, up, refresh, destroy };
+
+/** Runs one command line. Returns the exit code; never throws. */
+export async function main(argv: string[]): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort();
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  try {
+    const args = parseArguments(argv);
+    if (args === "help") return say(USAGE);
+    if (args === "version") return say(`${version()}\n`);
+    if (args.command === "demo") {
+      const { demo } = await import("./demo/demo.ts");
+      return await demo({ engine: await loadEngine(args, "embedded"), signal: interrupt.signal });
+    }
+    if (args.command === "config") {
+      const { config } = await import("./commands/config.ts");
+      return await config(args, (line) => process.stdout.write(`${line}\n`));
+    }
+    return await OPERATIONS[args.command](await openSession(args, interrupt.signal));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`);
+    if (error instanceof UsageError)
+      process.stderr.write(`\n${USAGE.split("\n").slice(2, 12).join("\n")}\n\nMore: npx stackwright --help\n`);
+    return interrupt.signal.aborted ? INTERRUPTED : 1;
+  } finally {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+  }
+}
+
+async function openSession(args: Arguments, signal: AbortSignal): Promise<Session> {
+  const project = findProject(args);
+  const paint = painter(colours(process.stdout));
+  const chosen = chooseEngine(args.engine ?? "auto");
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  print(paint("dim", `${args.command} ${project.stack}, ${chosen.name} engine (${chosen.why})`));
+  return {
+    engine: await load(chosen.name),
+    project,
+    args,
+    print,
+    write: (text) => process.stdout.write(text),
+    paint,
+    terminal: process.stdout.isTTY === true,
+    signal,
+    env: process.env,
+  };
+}
+
+function loadEngine(args: Arguments, fallback: "embedded" | "auto"): Promise<Engine> {
+  return load(chooseEngine(args.engine ?? fallback).name);
+}
+
+async function load(name: Engine["name"]): Promise<Engine> {
+  if (name === "pulumi") return (await import("./engines/pulumi.ts")).pulumiEngine;
+  return (await import("./engines/embedded.ts")).embeddedEngine;
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function version(): string {
+  const file = new URL("../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,126 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { describe, expect, test } from "vitest";
+import { painter } from "../terminal/style.ts";
+import { PlanBuilder } from "./model.ts";
+import { renderPlan } from "./render.ts";
+
+const TYPE = "stackwright:render:EnvGroup";
+const urn = (name: string, type = TYPE) => `urn:pulumi:production::toolboxai::${type}::${name}`;
+
+function step(kind: "resourcePreEvent" | "resOutputsEvent", op: string, name: string, rest: object = {}): EngineEvent {
+  const state = (inputs = {}, outputs = {}) => ({
+    custom: true,
+    type: TYPE,
+    urn: urn(name),
+    id: "evg-1",
+    inputs,
+    outputs,
+  });
+  const { before, after, ...more } = rest as { before?: object; after?: object };
+  const metadata = {
+    op,
+    urn: urn(name),
+    type: TYPE,
+    provider: "",
+    ...(op === "create" ? {} : { old: state(before, before) }),
+    ...(op === "delete" ? {} : { new: state(after, after) }),
+    ...more,
+  };
+  return { sequence: 0, timestamp: 0, [kind]: { metadata } } as unknown as EngineEvent;
+}
+
+function planOf(...events: EngineEvent[]) {
+  const builder = new PlanBuilder();
+  for (const event of events) builder.add(event);
+  return builder.build();
+}
+
+const text = (plan: ReturnType<typeof planOf>) => renderPlan(plan, painter(false)).join("\n");
+
+describe("PlanBuilder", () => {
+  test("shows one line per changed variable, secrets masked", () => {
+    const plan = planOf(
+      step("resourcePreEvent", "update", "toolboxai-secrets", {
+        before: { variables: { LOG_LEVEL: "info", OLD: "x", JWT: "[secret]" } },
+        after: { variables: { LOG_LEVEL: "debug", EXTRA_KEY: "typed", JWT: "[secret]" } },
+        detailedDiff: {
+          "variables.LOG_LEVEL": { diffKind: "update", inputDiff: true },
+          "variables.EXTRA_KEY": { diffKind: "add", inputDiff: true },
+          "variables.OLD": { diffKind: "delete", inputDiff: true },
+          "variables.JWT": { diffKind: "update", inputDiff: true },
+        },
+      }),
+      step("resourcePreEvent", "same", "untouched"),
+    );
+    expect(text(plan)).toBe(
+      [
+        "  ~ toolboxai-secrets  render EnvGroup  update",
+        "      + variables.EXTRA_KEY  [masked]",
+        "      ~ variables.JWT        [secret] -> [secret]",
+        '      ~ variables.LOG_LEVEL  "info" -> "debug"',
+        '      - variables.OLD        "x"',
+        "",
+        "1 to update, 1 unchanged.",
+      ].join("\n"),
+    );
+  });
+
+  test("a replacement is one row, whatever steps it is made of", () => {
+    const plan = planOf(
+      step("resourcePreEvent", "create-replacement", "cache"),
+      step("resourcePreEvent", "replace", "cache", {
+        detailedDiff: { region: { diffKind: "update-replace", inputDiff: true } },
+      }),
+      step("resourcePreEvent", "delete-replaced", "cache"),
+    );
+    expect(plan.rows).toHaveLength(1);
+    expect(plan.rows[0]).toMatchObject({ action: "replace", changes: [{ path: "region", replaces: true }] });
+  });
+
+  test("a refresh that finds a dashboard edit is drift and names exactly that variable", () => {
+    const plan = planOf(
+      step("resourcePreEvent", "refresh", "toolboxai-secrets", {
+        before: { variables: { LOG_LEVEL: "info", A: "1" } },
+      }),
+      step("resOutputsEvent", "refresh", "toolboxai-secrets", {
+        before: { variables: { LOG_LEVEL: "info", A: "1" } },
+        after: { variables: { LOG_LEVEL: "trace", A: "1" } },
+      }),
+    );
+    expect(plan.drift).toMatchObject([
+      { changes: [{ path: "variables.LOG_LEVEL", before: '"info"', after: '"trace"' }] },
+    ]);
+    expect(text(plan)).toContain("no changes, 1 drifted, 1 unchanged.");
+  });
+
+  test("deletions come first and names cannot move the cursor", () => {
+    const plan = planOf(
+      step("resourcePreEvent", "create", "new\u001b[2J\u0007one"),
+      step("resourcePreEvent", "delete", "old"),
+    );
+    const lines = text(plan).split("\n");
+    expect(lines[0]).toMatch(/^ {2}- old/);
+    expect(lines[1]).toMatch(/^ {2}\+ new�one/);
+  });
+
+  test("policy violations are counted and told apart", () => {
+    const violation = (policyName: string, enforcementLevel: string) =>
+      ({
+        sequence: 0,
+        timestamp: 0,
+        policyEvent: {
+          resourceUrn: urn("toolboxai-secrets"),
+          message: `<{%fg 1%}>${policyName} text<{%reset%}>`,
+          policyName,
+          enforcementLevel,
+        },
+      }) as unknown as EngineEvent;
+    const plan = planOf(
+      violation("pooler-port", "mandatory"),
+      violation("pooler-port", "mandatory"),
+      violation("plan", "warning"),
+    );
+    expect(text(plan)).toContain("✗ refused  pooler-port on toolboxai-secrets\n      pooler-port text");
+    expect(text(plan)).toContain("Policies: 1 refused, 1 warned.");
+  });
+});

@@ -1,0 +1,29 @@
+export const USAGE = `stackwright: a team's whole production as one Pulumi program
+
+Usage: npx stackwright <command> [options]
+
+Commands:
+  preview   Show what would change, variable by variable, and what policies say
+  up        Show the plan, ask, then make it so
+  refresh   Read what is live and take it into state
+  destroy   Delete everything the stack made
+  config    Read and set stack config: ls | set [--secret] NAME [VALUE] | rm NAME
+  demo      See it all work on local emulators, with no account and no keys
+
+Options:
+  -s, --stack NAME         The stack, e.g. production (default: the only Pulumi.<stack>.yaml)
+  -C, --cwd DIR            The folder that holds Pulumi.yaml (default: this one)
+      --engine ENGINE      auto | pulumi | embedded (default: auto; demo: embedded)
+      --config-file FILE   Stack config elsewhere than Pulumi.<stack>.yaml
+      --policy-pack DIR    A policy pack; may be repeated (default: ./policies when it is there)
+      --refresh            Read what is live first, so that drift shows (preview, up)
+      --target URN         Only this resource; may be repeated
+      --parallel N         Resource operations at once (default: 16)
+      --expect-no-changes  Exit 2 when there is anything to do (preview)
+      --secret             Encrypt the value (config set); it is asked for or piped in
+  -y, --yes                Do not ask
+  -h, --help               This text
+  -v, --version            The version
+
+Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes), 130 interrupted.
+`;

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
+import type { World } from "../../cli/demo/world.ts";
+
+const BIN = resolve(import.meta.dirname, "../../cli/bin.mjs");
+
+export interface Finished {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** stdout and stderr as they came. */
+  output: string;
+}
+
+export interface Running {
+  child: ChildProcess;
+  finished: Promise<Finished>;
+}
+
+/** Starts `stackwright …` on the world's copy of the project, as a person would in a shell of its own. */
+export function start(world: World, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(process.execPath, [BIN, ...args, "--cwd", world.dir], {
+    env: { ...world.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout.on("data", (data) => (output += data));
+  child.stderr.on("data", (data) => (output += data));
+  const finished = new Promise<Finished>((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (code, signal) => done({ code, signal, output }));
+  });
+  return { child, finished };
+}
+
+export function stackwright(world: World, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  return start(world, args, env).finished;
+}
+
+export const production = (command: string, ...more: string[]) => [
+  command,
+  "--stack",
+  "production",
+  "--engine",
+  "embedded",
+  ...more,
+];

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWorld, type World } from "../../cli/demo/world.ts";
+import { production, stackwright, start } from "./command.ts";
+import { contents } from "./world-contents.ts";
+
+const vendorsOf = ({ emulators: { render, vercel, supabase } }: World) => [render, vercel, supabase];
+
+/** Runs `up` and kills it without warning when the n-th write of this world is done and not yet answered. */
+async function upKilledAfterWrite(world: World, n: number): Promise<{ killed: boolean }> {
+  const running = start(world, production("up", "--yes"));
+  let writes = 0;
+  let killed = false;
+  const stops = vendorsOf(world).map(({ journal }) =>
+    journal.onAfterWrite(() => {
+      writes += 1;
+      if (writes !== n) return;
+      killed = true;
+      running.child.kill("SIGKILL");
+    }),
+  );
+  await running.finished;
+  for (const stop of stops) stop();
+  return { killed };
+}
+
+/** Distinct things made per vendor object name: a second creation of the same thing would show as a second row. */
+function creations(world: World): string[] {
+  return vendorsOf(world).flatMap(({ journal }) => journal.operations(journal.creations()));
+}
+
+describe("SIGKILL after each single write, then up", () => {
+  let reference: { contents: ReturnType<typeof contents>; creations: string[]; writes: number };
+
+  beforeAll(async () => {
+    const world = await createWorld();
+    try {
+      const done = await stackwright(world, production("up", "--yes"));
+      expect(done.output).toContain("✓ Up in");
+      reference = {
+        contents: contents(world),
+        creations: creations(world).sort(),
+        writes: vendorsOf(world).reduce((sum, { journal }) => sum + journal.writes().length, 0),
+      };
+    } finally {
+      await world.close();
+    }
+  });
+
+  let world: World | undefined;
+  afterAll(() => world?.close());
+
+  test("it converges on the same, and nothing is made twice", async () => {
+    expect(reference.writes).toBeGreaterThan(3);
+    for (let n = 1; n <= reference.writes; n++) {
+      world = await createWorld();
+      const { killed } = await upKilledAfterWrite(world, n);
+      expect(killed, `write ${n} of ${reference.writes} came`).toBe(true);
+      const again = await stackwright(world, production("up", "--yes"));
+      expect(again.code, `up after a kill at write ${n}:\n${again.output}`).toBe(0);
+      expect(contents(world)).toEqual(reference.contents);
+      expect(creations(world).sort(), `creations after a kill at write ${n}`).toEqual(reference.creations);
+      const third = await stackwright(world, production("preview", "--refresh", "--expect-no-changes"));
+      expect(third.code, third.output).toBe(0);
+      await world.close();
+      world = undefined;
+    }
+  }, 1_200_000);
+});
