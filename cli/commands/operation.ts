@@ -7,6 +7,7 @@ import type { Project } from "../project.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { Progress } from "../terminal/progress.ts";
 import { type Paint, plain } from "../terminal/style.ts";
+import { asTyped } from "../terminal/wording.ts";
 
 export interface Session {
   engine: Engine;
@@ -74,6 +75,7 @@ export async function run(
   const builder = new PlanBuilder();
   const progress = new Progress(session.write, session.paint, session.terminal);
   const { project, args } = session;
+  const typed = (text: string) => asTyped(text, session.engine.name, project.stack);
   const result = await session.engine.run(kind, {
     projectDir: project.dir,
     stack: project.stack,
@@ -90,7 +92,16 @@ export async function run(
     ...extra,
   });
   progress.clear();
-  return { plan: builder.build(), result };
+  return { plan: worded(builder.build(), typed), result: { ...result, errors: result.errors.map(typed) } };
+}
+
+function worded(plan: Plan, typed: (text: string) => string): Plan {
+  return {
+    ...plan,
+    errors: plan.errors.map(typed),
+    warnings: plan.warnings.map(typed),
+    violations: plan.violations.map((violation) => ({ ...violation, message: typed(violation.message) })),
+  };
 }
 
 async function agreed(session: Session, question: string): Promise<boolean> {

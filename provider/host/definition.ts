@@ -12,6 +12,14 @@ declare module "zod" {
     immutable?: boolean;
     /** The vendor never returns the value: what state holds stands when the resource is read. */
     writeOnly?: boolean;
+    /** An array whose order means nothing: compared as a set. */
+    set?: boolean;
+    /** An output that never changes while the resource lives (an id, a URL): known at preview of an update. */
+    stable?: boolean;
+    /** An output that changes only when one of these inputs does: known at preview of any other update. */
+    changesWith?: readonly string[];
+    /** A provider config key's environment variable, used when the key is not set. */
+    env?: string;
   }
 }
 
@@ -19,20 +27,31 @@ declare module "zod" {
  * One resource, declared once. This file and the definitions made with it are imported by both sides (the program's
  * resource class and the plugin's handler) and must import neither.
  */
-export interface ResourceDefinition<Inputs extends z.ZodObject = z.ZodObject, Outputs extends z.ZodObject = z.ZodObject> {
+export interface ResourceDefinition<
+  Inputs extends z.ZodObject = z.ZodObject,
+  Outputs extends z.ZodObject = z.ZodObject,
+> {
   /** Pulumi type token, e.g. `stackwright:render:EnvGroup`. */
   readonly token: string;
   /** One paragraph for the documentation and the package schema. */
   readonly description: string;
   /** What `pulumi import` takes as id, e.g. "the group's id, `evg-…`". */
   readonly importId: string;
+  /**
+   * Inputs that together must be unique at the vendor. A replacement that keeps them all deletes the old object first.
+   * None when two may exist side by side.
+   */
+  readonly uniqueBy?: readonly string[];
   readonly inputs: Inputs;
   /** What the resource has beyond its inputs. */
   readonly outputs: Outputs;
 }
 
 /** A read-only function (a Pulumi invoke), e.g. `stackwright:supabase:getPooler`. */
-export interface FunctionDefinition<Inputs extends z.ZodObject = z.ZodObject, Outputs extends z.ZodObject = z.ZodObject> {
+export interface FunctionDefinition<
+  Inputs extends z.ZodObject = z.ZodObject,
+  Outputs extends z.ZodObject = z.ZodObject,
+> {
   readonly token: string;
   readonly description: string;
   readonly inputs: Inputs;
@@ -51,9 +70,7 @@ export function defineFunction<I extends z.ZodObject, O extends z.ZodObject>(
   return definition;
 }
 
-export type InputsOf<D> = D extends ResourceDefinition<infer I, z.ZodObject> | FunctionDefinition<infer I, z.ZodObject>
-  ? z.output<I>
-  : never;
-export type OutputsOf<D> = D extends ResourceDefinition<z.ZodObject, infer O> | FunctionDefinition<z.ZodObject, infer O>
-  ? z.output<O>
-  : never;
+type Schemas<I extends z.ZodObject, O extends z.ZodObject> = { readonly inputs: I; readonly outputs: O };
+
+export type InputsOf<D> = D extends Schemas<infer I, z.ZodObject> ? z.output<I> : never;
+export type OutputsOf<D> = D extends Schemas<z.ZodObject, infer O> ? z.output<O> : never;

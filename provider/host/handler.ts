@@ -1,6 +1,6 @@
 /** What a resource's handler gets from the host and what it owes in return. No gRPC, no secret envelopes, no vendor. */
 
-/** Everything a handler may know about the call it serves. `Clients` is the plugin's own bag of vendor clients. */
+/** Everything a handler may know about the call it serves. `Clients` is its vendor's own bag of clients. */
 export interface Context<Clients> {
   readonly urn: string;
   /** The resource's Pulumi name, for messages. */
@@ -11,6 +11,8 @@ export interface Context<Clients> {
   /** A progress line for the person watching; shown by the engine under the resource. Never holds a secret. */
   status(message: string): void;
   warn(message: string): void;
+  /** The text with every secret this plugin has been handed replaced by `[secret]`; for text a vendor wrote (build logs). */
+  mask(text: string): string;
   /** When the create that this call (re)does was first attempted; earlier than now after an interrupted run. */
   readonly attemptedAt: Date;
 }
@@ -19,6 +21,8 @@ export interface Context<Clients> {
 export interface Live<Inputs, Outputs> {
   inputs: Inputs;
   outputs: Outputs;
+  /** Why it does not work although it exists, e.g. a failed deploy. The next `up` updates it even when nothing changed. */
+  problems?: string[];
 }
 
 /** What state knew before this call. After `pulumi import` both are undefined. */
@@ -32,19 +36,31 @@ export interface Known<Inputs, Outputs> {
  * flow; a handler never branches on which of them it is.
  */
 export interface ResourceHandler<Inputs, Outputs, Clients> {
+  /** Time limits in seconds when the program sets none (`customTimeouts`). Default 600 each. */
+  readonly timeouts?: { readonly create?: number; readonly update?: number; readonly delete?: number };
   /** Cross-property rules zod cannot say. All problems at once. Called with whatever is known; unknown properties are absent. */
   check?(inputs: Partial<Inputs>): CheckProblem[];
   /** The id of the live object these inputs would collide with (same unique name), if there is one. */
   find(inputs: Inputs, context: Context<Clients>): Promise<string | undefined>;
-  /** Makes the object and returns its id at once; waiting and the rest of the settings belong in `sync`. */
+  /**
+   * Makes the object and returns its id at once; waiting and the rest of the settings belong in `sync`. When the answer is
+   * lost (`VendorError.outcome` is "unknown") the host looks with `find` before it tries again.
+   */
   create(inputs: Inputs, context: Context<Clients>): Promise<string>;
   /**
    * Brings every mutable aspect that differs to `inputs`, writing nothing that is equal already. `known` is what state
    * held (for pruning only what was owned). May throw after some writes: the host keeps the resource in state.
    */
   sync(id: string, inputs: Inputs, known: Known<Inputs, Outputs>, context: Context<Clients>): Promise<void>;
-  /** What is live, or undefined when it is gone. */
-  read(id: string, known: Known<Inputs, Outputs>, context: Context<Clients>): Promise<Live<Inputs, Outputs> | undefined>;
+  /**
+   * What is live, or undefined when it is gone. `known.inputs` names what is owned (after a sync: the inputs just synced);
+   * without it everything is returned, so that an import has it all.
+   */
+  read(
+    id: string,
+    known: Known<Inputs, Outputs>,
+    context: Context<Clients>,
+  ): Promise<Live<Inputs, Outputs> | undefined>;
   /** Deletes it. Already gone is success. */
   delete(id: string, known: Known<Inputs, Outputs>, context: Context<Clients>): Promise<void>;
 }

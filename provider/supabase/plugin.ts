@@ -41,7 +41,7 @@ export const plugin = definePlugin({
       throw new ProviderError(
         `Supabase does not accept the access token (${error.status} ${error.reason}). Make one at ` +
           "https://supabase.com/dashboard/account/tokens, then run " +
-          "`pulumi config set --secret stackwright:supabaseAccessToken <token>` or set SUPABASE_ACCESS_TOKEN.",
+          "`pulumi config set --secret stackwright:supabaseAccessToken` or set SUPABASE_ACCESS_TOKEN.",
       );
     }
   },

@@ -40,7 +40,7 @@ export const plugin = definePlugin({
       if (!(error instanceof VendorError) || ![401, 403, 404].includes(error.status ?? 0)) throw error;
       throw new ProviderError(
         `${error.message}. Make a token at https://vercel.com/account/settings/tokens with access to the team, then run ` +
-          "`pulumi config set --secret stackwright:vercelApiToken <token>` or set VERCEL_API_TOKEN; the team is " +
+          "`pulumi config set --secret stackwright:vercelApiToken` or set VERCEL_API_TOKEN; the team is " +
           "`pulumi config set stackwright:vercelTeam <id or slug>`.",
       );
     }

@@ -1,0 +1,13 @@
+/** Verifies a deployed service. Started by `HealthVerification` after each deploy; also `HEALTH_URL=https://… node --import tsx …/verify.ts`. */
+
+import { runChecks } from "./checks.ts";
+import { fromEnvironment } from "./plan.ts";
+import { failureText, findingLines } from "./report.ts";
+
+const plan = fromEnvironment(process.env);
+const verdict = await runChecks(plan);
+console.log(findingLines(verdict.findings).join("\n"));
+if (verdict.cause !== undefined) {
+  console.error(failureText(plan.url, verdict));
+  process.exitCode = 1;
+}

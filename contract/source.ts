@@ -1,0 +1,88 @@
+/** Where a variable's value comes from, as plain data. */
+export type Source =
+  /** Random hexadecimal digits, two per byte, made once per stack; a value in the stack config wins (a secret that lives on). */
+  | { readonly from: "generated"; readonly bytes: number }
+  /** The stack config, under the variable's own name. */
+  | { readonly from: "config"; readonly default?: string }
+  /** The name of the environment itself: `production`, `staging`; `preview` and `development` in those Vercel scopes. */
+  | { readonly from: "environment" }
+  /** The same everywhere, but for the environments named in `except`. */
+  | { readonly from: "literal"; readonly value: string; readonly except: Readonly<Record<string, string>> }
+  /** The value of another variable of the contract. */
+  | { readonly from: "reference"; readonly variable: string }
+  /** Something a component of the stack knows, under the key its `sources` give it. */
+  | { readonly from: "component"; readonly key: string };
+
+export const generated = (options: { bytes: number }): Source => ({ from: "generated", bytes: options.bytes });
+export const config = (options: { default?: string } = {}): Source => ({ from: "config", ...options });
+export const environment = (): Source => ({ from: "environment" });
+export const literal = (value: string, except: Readonly<Record<string, string>> = {}): Source => ({
+  from: "literal",
+  value,
+  except,
+});
+export const reference = (variable: string): Source => ({ from: "reference", variable });
+
+export type PoolMode = "transaction" | "session";
+export type ApiKeyRole = "anon" | "service_role";
+
+/** What Supabase's Management API knows. */
+export const supabase = {
+  url: (): Source => component("supabase.url"),
+  apiKey: (role: ApiKeyRole): Source => component(`supabase.apiKey(${role})`),
+  /** A connection string through the shared pooler. */
+  pooler: (mode: PoolMode): Source => component(`supabase.pooler(${mode})`),
+};
+
+/** What Render knows, by the role the component has in the stack (`backend`, `cache`). */
+export const render = {
+  url: (role: string): Source => component(`render.url(${role})`),
+  /** The hosts the service answers to, with localhost for the platform's own probes. */
+  hosts: (role: string): Source => component(`render.hosts(${role})`),
+  keyValue: (role: string): Source => component(`render.keyValue(${role})`),
+};
+
+/** What Vercel knows, by the role the component has in the stack (`dashboard`). */
+export const vercel = {
+  /** Browser origins of the project's production domains. */
+  origins: (role: string): Source => component(`vercel.origins(${role})`),
+};
+
+/**
+ * The name under which a component offers this value to the contract; undefined where no component is asked. Generated and
+ * config values go by the variable's own name.
+ */
+export function sourceKey(variable: string, source: Source): string | undefined {
+  switch (source.from) {
+    case "component":
+      return source.key;
+    case "generated":
+      return `generated(${variable})`;
+    case "config":
+      return `config(${variable})`;
+    default:
+      return undefined;
+  }
+}
+
+/** The source as a person would name it. */
+export function describeSource(source: Source): string {
+  switch (source.from) {
+    case "generated":
+      return `generated, ${source.bytes * 8} random bits`;
+    case "config":
+      return source.default === undefined ? "stack config" : `stack config, default ${source.default}`;
+    case "environment":
+      return "the environment's name";
+    case "literal":
+      return [source.value, ...Object.entries(source.except).map(([name, value]) => `${value} in ${name}`)].join("; ");
+    case "reference":
+      return `same as ${source.variable}`;
+    case "component":
+      return source.key;
+  }
+}
+
+function component(key: string): Source {
+  return { from: "component", key };
+}

@@ -1,0 +1,90 @@
+/**
+ * ToolBoxAI: a FastAPI backend on Render, a React dashboard on Vercel, Supabase's Postgres behind a pooler, Redis beside it.
+ *
+ *   Supabase ─┐
+ *   secrets ──┼─> backend (Render) <─── origins ─── dashboard (Vercel)
+ *   cache ────┘        └──────────────── url ──────────────^
+ */
+import { Backend } from "./components/render/backend.ts";
+import { KeyValue } from "./components/render/key-value.ts";
+import { GeneratedSecrets } from "./components/secrets/generated-secrets.ts";
+import { Database } from "./components/supabase/database.ts";
+import { Frontend } from "./components/vercel/frontend.ts";
+import { loadConfig } from "./config.ts";
+import { toolboxai as contract } from "./contract/toolboxai.ts";
+
+const config = loadConfig();
+const { environment, features, protect, region, repo, branch } = config;
+
+/** Names at the vendors, which both stacks share an account of. */
+const named = (name: string) => (environment === "production" ? name : `${name}-${environment}`);
+
+const database = new Database("toolboxai-database", {
+  projectRef: config.supabaseProjectRef,
+  password: config.databasePassword,
+  poolSize: config.poolSize,
+});
+
+const secrets = new GeneratedSecrets("toolboxai-secrets", {
+  contract,
+  features,
+  existing: config.sources,
+  rotations: config.rotations,
+  protect,
+});
+
+const cache = new KeyValue("toolboxai-redis", {
+  instanceName: named("toolboxai-redis"),
+  region,
+  plan: config.cachePlan,
+  protect,
+});
+
+const dashboard = new Frontend("toolboxai-dashboard", {
+  projectName: named("toolboxai-dashboard"),
+  framework: "vite",
+  rootDirectory: "apps/dashboard",
+  buildCommand: "pnpm run build",
+  outputDirectory: "dist",
+  repo,
+  branch,
+  domains: config.domains,
+  protect,
+});
+
+const variables = {
+  contract,
+  environment,
+  features,
+  sources: { ...config.sources, ...secrets.sources, ...database.sources, ...cache.sources, ...dashboard.sources },
+};
+
+const backend = new Backend("toolboxai-backend", {
+  serviceName: named("toolboxai-backend"),
+  groupName: named("toolboxai-secrets"),
+  repo: `https://github.com/${repo}`,
+  branch,
+  region,
+  plan: config.plan,
+  numInstances: config.numInstances,
+  buildCommand: "pip install --upgrade pip setuptools wheel && pip install -r requirements.txt",
+  startCommand: "gunicorn apps.backend.main:app --worker-class uvicorn.workers.UvicornWorker --bind 0.0.0.0:$PORT",
+  variables,
+  health: {
+    checks: ["database", "redis", "pusher", "supabase", ...(features.aiFeatures ? ["agents"] : [])],
+    warmUp: ["/api/v1/agents/health"],
+    retrySeconds: config.healthRetries,
+    edgeUrl: config.edgeUrl,
+  },
+  protect,
+});
+
+dashboard.configure({ ...variables, sources: { ...variables.sources, ...backend.sources } });
+
+export const backendUrl = backend.url;
+export const dashboardUrl = dashboard.url;
+export const origins = dashboard.origins;
+export const databaseAddress = database.address;
+export const deployId = backend.deployId;
+/** Records to add at the registrar of the dashboard's own domains. */
+export const dnsRecords = dashboard.dnsRecords;

@@ -1,0 +1,4 @@
+export { Provider, type ProviderArgs } from "./provider.resource.ts";
+export * as render from "./render/index.ts";
+export * as supabase from "./supabase/index.ts";
+export * as vercel from "./vercel/index.ts";

@@ -1,0 +1,309 @@
+import { ProviderError } from "../host/handler.ts";
+import { type JsonApi, type JsonCall, jsonApi } from "../host/http.ts";
+import type { RetryPolicy } from "../host/retry.ts";
+import type * as Api from "./api.ts";
+
+export const RENDER_API = "https://api.render.com/v1";
+
+export interface RenderClientOptions {
+  apiKey: string;
+  /** Default: Render's own. */
+  apiUrl?: string | undefined;
+  /** The workspace. Default: the only one the key reaches. */
+  ownerId?: string | undefined;
+  retry?: Partial<RetryPolicy> | undefined;
+}
+
+/** Render pages by 20 unless asked for more, and takes at most this. */
+const PAGE = 100;
+/** A page shorter than the smallest page there is must be the last. */
+const SMALLEST_PAGE = 20;
+
+type Query = NonNullable<JsonCall["query"]>;
+
+/** Render's REST API v1. Every method throws `VendorError`s. */
+export class RenderClient {
+  readonly apiUrl: string;
+  readonly #api: JsonApi;
+  #owner: Promise<string> | undefined;
+
+  constructor(options: RenderClientOptions) {
+    this.apiUrl = options.apiUrl ?? RENDER_API;
+    this.#api = jsonApi({
+      vendor: "Render",
+      baseUrl: this.apiUrl,
+      headers: { authorization: `Bearer ${options.apiKey}` },
+      retry: options.retry,
+    });
+    if (options.ownerId !== undefined) this.#owner = Promise.resolve(options.ownerId);
+  }
+
+  /** Who the key belongs to; fails with 401 when it belongs to nobody. */
+  async user(signal: AbortSignal): Promise<{ name: string; email: string }> {
+    return this.#api.fetch({ method: "GET", path: "/users", operation: "say whose key this is", signal });
+  }
+
+  /** The workspace everything is made in: the one configured, else the only one the key reaches. */
+  async ownerId(signal: AbortSignal): Promise<string> {
+    this.#owner ??= this.#onlyOwner(signal).catch((error: unknown) => {
+      this.#owner = undefined;
+      throw error;
+    });
+    return this.#owner;
+  }
+
+  async #onlyOwner(signal: AbortSignal): Promise<string> {
+    const owners = await this.#list<Api.Owner>("/owners", "owner", {}, "list workspaces", signal);
+    const [only] = owners;
+    if (owners.length === 1 && only) return only.id;
+    const choices = owners.map(({ id, name }) => `${id} (${name})`).join(", ");
+    throw new ProviderError(
+      owners.length === 0
+        ? "the Render key reaches no workspace: make the key in an account that is a member of one"
+        : `the Render key reaches ${owners.length} workspaces: choose one with \`pulumi config set stackwright:renderOwnerId <id>\`, of ${choices}`,
+    );
+  }
+
+  // Env groups
+
+  async findEnvGroup(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const groups = await this.listEnvGroups(signal, { name });
+    return groups.find((group) => group.name === name)?.id;
+  }
+
+  async listEnvGroups(signal: AbortSignal, filter: Query = {}): Promise<Api.EnvGroupSummary[]> {
+    const query = { ...filter, ownerId: await this.ownerId(signal) };
+    return this.#list("/env-groups", "envGroup", query, "list env groups", signal);
+  }
+
+  async createEnvGroup(
+    group: { name: string; envVars: Api.EnvVar[]; serviceIds: string[] },
+    signal: AbortSignal,
+  ): Promise<Api.EnvGroup> {
+    const body = { ...group, ownerId: await this.ownerId(signal) };
+    return this.#api.fetch({
+      method: "POST",
+      path: "/env-groups",
+      body,
+      operation: `create env group "${group.name}"`,
+      signal,
+    });
+  }
+
+  async envGroup(id: string, signal: AbortSignal): Promise<Api.EnvGroup> {
+    return this.#api.fetch({ method: "GET", path: `/env-groups/${id}`, operation: `read env group ${id}`, signal });
+  }
+
+  async renameEnvGroup(id: string, name: string, signal: AbortSignal): Promise<void> {
+    const operation = `rename env group ${id} to "${name}"`;
+    await this.#api.request({ method: "PATCH", path: `/env-groups/${id}`, body: { name }, operation, signal });
+  }
+
+  async deleteEnvGroup(id: string, signal: AbortSignal): Promise<void> {
+    await this.#api.request({
+      method: "DELETE",
+      path: `/env-groups/${id}`,
+      operation: `delete env group ${id}`,
+      signal,
+    });
+  }
+
+  /** Linking twice is linking once, so it may be tried again like a PUT. */
+  async linkService(groupId: string, serviceId: string, signal: AbortSignal): Promise<void> {
+    const path = `/env-groups/${groupId}/services/${serviceId}`;
+    const operation = `link env group ${groupId} to ${serviceId}`;
+    await this.#api.request({ method: "POST", path, operation, signal, retry: "idempotent" });
+  }
+
+  async unlinkService(groupId: string, serviceId: string, signal: AbortSignal): Promise<void> {
+    const path = `/env-groups/${groupId}/services/${serviceId}`;
+    await this.#api.request({
+      method: "DELETE",
+      path,
+      operation: `unlink env group ${groupId} from ${serviceId}`,
+      signal,
+    });
+  }
+
+  // Variables of a group or a service; `owner` is `/env-groups/evg-…` or `/services/srv-…`
+
+  async setVariable(owner: string, key: string, value: string, signal: AbortSignal): Promise<void> {
+    const path = `${owner}/env-vars/${encodeURIComponent(key)}`;
+    await this.#api.request({ method: "PUT", path, body: { value }, operation: `set variable ${key}`, signal });
+  }
+
+  async deleteVariable(owner: string, key: string, signal: AbortSignal): Promise<void> {
+    const path = `${owner}/env-vars/${encodeURIComponent(key)}`;
+    await this.#api.request({ method: "DELETE", path, operation: `delete variable ${key}`, signal });
+  }
+
+  // Key Value
+
+  async findKeyValue(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const query = { name, ownerId: await this.ownerId(signal) };
+    const all = await this.#list<Api.KeyValue>("/key-value", "keyValue", query, "list Key Value instances", signal);
+    return all.find((instance) => instance.name === name)?.id;
+  }
+
+  async createKeyValue(
+    instance: { name: string; plan: string; region: string; maxmemoryPolicy?: string; ipAllowList: Api.CidrBlock[] },
+    signal: AbortSignal,
+  ): Promise<Api.KeyValue> {
+    const body = { ...instance, ownerId: await this.ownerId(signal) };
+    return this.#api.fetch({
+      method: "POST",
+      path: "/key-value",
+      body,
+      operation: `create Key Value "${instance.name}"`,
+      signal,
+    });
+  }
+
+  async keyValue(id: string, signal: AbortSignal): Promise<Api.KeyValue> {
+    return this.#api.fetch({ method: "GET", path: `/key-value/${id}`, operation: `read Key Value ${id}`, signal });
+  }
+
+  async connectionInfo(id: string, signal: AbortSignal): Promise<Api.ConnectionInfo> {
+    const path = `/key-value/${id}/connection-info`;
+    return this.#api.fetch({ method: "GET", path, operation: `read how to connect to Key Value ${id}`, signal });
+  }
+
+  async changeKeyValue(
+    id: string,
+    changes: { name?: string; plan?: string; maxmemoryPolicy?: string; ipAllowList?: Api.CidrBlock[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const operation = `change ${Object.keys(changes).join(", ")} of Key Value ${id}`;
+    await this.#api.request({ method: "PATCH", path: `/key-value/${id}`, body: changes, operation, signal });
+  }
+
+  async deleteKeyValue(id: string, signal: AbortSignal): Promise<void> {
+    await this.#api.request({
+      method: "DELETE",
+      path: `/key-value/${id}`,
+      operation: `delete Key Value ${id}`,
+      signal,
+    });
+  }
+
+  // Services
+
+  async findWebService(name: string, signal: AbortSignal): Promise<string | undefined> {
+    const query = { name, type: "web_service", includePreviews: false, ownerId: await this.ownerId(signal) };
+    const services = await this.#list<Api.Service>("/services", "service", query, "list services", signal);
+    return services.find((service) => service.name === name && service.type === "web_service")?.id;
+  }
+
+  /** Render starts a deploy at once; `deployId` is that one's. */
+  async createWebService(
+    service: Record<string, unknown> & { name: string },
+    signal: AbortSignal,
+  ): Promise<{ service: Api.Service; deployId?: string }> {
+    const body = { ...service, type: "web_service", ownerId: await this.ownerId(signal) };
+    return this.#api.fetch({
+      method: "POST",
+      path: "/services",
+      body,
+      operation: `create web service "${service.name}"`,
+      signal,
+    });
+  }
+
+  async service(id: string, signal: AbortSignal): Promise<Api.Service> {
+    return this.#api.fetch({ method: "GET", path: `/services/${id}`, operation: `read service ${id}`, signal });
+  }
+
+  async changeService(id: string, changes: Api.ServiceChanges, signal: AbortSignal): Promise<void> {
+    const operation = `change the settings of service ${id}`;
+    await this.#api.request({ method: "PATCH", path: `/services/${id}`, body: changes, operation, signal });
+  }
+
+  /** Asking twice for the same number is asking once. */
+  async scaleService(id: string, numInstances: number, signal: AbortSignal): Promise<void> {
+    const operation = `scale service ${id} to ${numInstances}`;
+    const path = `/services/${id}/scale`;
+    await this.#api.request({ method: "POST", path, body: { numInstances }, operation, signal, retry: "idempotent" });
+  }
+
+  async deleteService(id: string, signal: AbortSignal): Promise<void> {
+    await this.#api.request({ method: "DELETE", path: `/services/${id}`, operation: `delete service ${id}`, signal });
+  }
+
+  /** The variables set on the service itself, not those of its groups. */
+  async serviceVariables(id: string, signal: AbortSignal): Promise<Api.EnvVar[]> {
+    return this.#list(`/services/${id}/env-vars`, "envVar", {}, `read the variables of service ${id}`, signal);
+  }
+
+  // Deploys and logs
+
+  /** The newest deploys, newest first. */
+  async recentDeploys(serviceId: string, signal: AbortSignal): Promise<Api.Deploy[]> {
+    const page = await this.#api.fetch<{ deploy: Api.Deploy }[]>({
+      method: "GET",
+      path: `/services/${serviceId}/deploys`,
+      query: { limit: SMALLEST_PAGE },
+      operation: `list the deploys of ${serviceId}`,
+      signal,
+    });
+    return page.map(({ deploy }) => deploy);
+  }
+
+  async deploy(serviceId: string, deployId: string, signal: AbortSignal): Promise<Api.Deploy> {
+    const path = `/services/${serviceId}/deploys/${deployId}`;
+    return this.#api.fetch({ method: "GET", path, operation: `read deploy ${deployId}`, signal });
+  }
+
+  /** @returns undefined when Render queued it (202 with an empty body): it must be looked up in the list. */
+  async startDeploy(serviceId: string, clearCache: boolean, signal: AbortSignal): Promise<Api.Deploy | undefined> {
+    const answer = await this.#api.request<Api.Deploy>({
+      method: "POST",
+      path: `/services/${serviceId}/deploys`,
+      body: { clearCache: clearCache ? "clear" : "do_not_clear" },
+      operation: `deploy ${serviceId}`,
+      signal,
+    });
+    return answer.body;
+  }
+
+  async cancelDeploy(serviceId: string, deployId: string, signal: AbortSignal): Promise<void> {
+    const path = `/services/${serviceId}/deploys/${deployId}/cancel`;
+    await this.#api.request({ method: "POST", path, operation: `cancel deploy ${deployId}`, signal });
+  }
+
+  /** The last log lines of a service since a time (ISO 8601), oldest first. */
+  async lastLogLines(
+    service: { id: string; ownerId: string },
+    since: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Api.LogLine[]> {
+    const query = { ownerId: service.ownerId, resource: service.id, startTime: since, direction: "backward", limit };
+    const operation = `read the logs of ${service.id}`;
+    const { logs } = await this.#api.fetch<{ logs: Api.LogLine[] }>({
+      method: "GET",
+      path: "/logs",
+      query,
+      operation,
+      signal,
+    });
+    return logs.toReversed();
+  }
+
+  /** All of a list, page by page. Items come wrapped under `key` beside their cursor; bare ones (see GET /env-groups) are all there is. */
+  async #list<T>(path: string, key: string, query: Query, operation: string, signal: AbortSignal): Promise<T[]> {
+    const items: T[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await this.#api.fetch<Record<string, unknown>[]>({
+        method: "GET",
+        path,
+        query: { ...query, limit: PAGE, cursor },
+        operation,
+        signal,
+      });
+      items.push(...page.map((item) => (key in item ? item[key] : item) as T));
+      const last = page.at(-1);
+      if (page.length < SMALLEST_PAGE || !last || !(key in last) || typeof last.cursor !== "string") return items;
+      cursor = last.cursor;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
+import { region, renderName, variables } from "./properties.ts";
+
+const text = (description: string) => z.string().min(1, "is empty: leave it out").optional().meta({ description });
+
+/** The inputs whose change takes effect with the next deploy. */
+const DEPLOYED_INPUTS = [
+  "repo",
+  "branch",
+  "rootDir",
+  "runtime",
+  "plan",
+  "buildCommand",
+  "startCommand",
+  "preDeployCommand",
+  "healthCheckPath",
+  "variables",
+] as const;
+
+export const webService = defineResource({
+  token: "stackwright:render:WebService",
+  description:
+    "A Render web service built from a Git repository. Render starts a deploy when a service is created; that one is " +
+    "cancelled, because its environment group is not linked yet: the real one comes from a `Deploy`. Changing a setting " +
+    "deploys nothing: pass `revision` to the `Deploy`'s triggers.",
+  importId: "the service's id, `srv-…`",
+  uniqueBy: ["name"],
+  inputs: z.object({
+    name: renderName("The service's name; unique in the workspace. The host name is made from it once and then stays."),
+    repo: z
+      .url({ protocol: /^https?$/, error: "must be the repository's https address, without a branch" })
+      .meta({ description: "The Git repository, e.g. `https://github.com/owner/name`." }),
+    branch: z.string().min(1, "is empty: name a branch").meta({ description: "The branch that is deployed." }),
+    rootDir: text("The folder in the repository that the service is built from. Default: its root."),
+    runtime: z
+      .enum(["elixir", "go", "node", "python", "ruby", "rust"])
+      .meta({ description: "What builds and runs the service." }),
+    region: region(),
+    plan: z
+      .enum(["free", "starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"])
+      .meta({ description: "Instance type. A free one sleeps after 15 minutes without requests." }),
+    buildCommand: z.string().min(1, "is empty: say how to build").meta({ description: "Run in `rootDir` to build." }),
+    startCommand: z.string().min(1, "is empty: say how to start").meta({ description: "Run to start the service." }),
+    preDeployCommand: text("Run after the build and before the start, e.g. migrations."),
+    healthCheckPath: z
+      .string()
+      .startsWith("/", "must begin with `/`")
+      .optional()
+      .meta({ description: "Asked by Render before traffic moves to a new deploy." }),
+    numInstances: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: "How many instances. Left as it is at Render when not set." }),
+    autoDeploy: z.enum(["yes", "no"]).default("yes").meta({ description: "Whether a push to the branch deploys." }),
+    variables: variables("Variables of this service alone; they win over those of a linked group.").optional(),
+  }),
+  outputs: z.object({
+    serviceId: z.string().meta({ stable: true, description: "The service's id, `srv-…`." }),
+    url: z.string().meta({ stable: true, description: "`https://…`, without a closing slash." }),
+    host: z.string().meta({ stable: true, description: "The host name of `url`." }),
+    slug: z.string().meta({ stable: true, description: "Render's short name, the first part of the host name." }),
+    revision: z
+      .string()
+      .meta({ changesWith: DEPLOYED_INPUTS, description: "Changes when a setting does that needs a deploy." }),
+    revisionSalt: z
+      .string()
+      .meta({ secret: true, changesWith: DEPLOYED_INPUTS, description: "The salt of `revision`." }),
+    unmanagedVariables: z
+      .array(z.string())
+      .meta({ changesWith: ["variables"], description: "Names of variables set by hand on the live service." }),
+    suspended: z.boolean().meta({ stable: true, description: "Whether the service is suspended." }),
+  }),
+});
+
+export type WebServiceInputs = InputsOf<typeof webService>;
+export type WebServiceOutputs = OutputsOf<typeof webService>;
+
+/** The values of the settings that take effect with the next deploy. */
+export function deployedSettings(inputs: Partial<WebServiceInputs>): Record<string, unknown> {
+  return Object.fromEntries(
+    DEPLOYED_INPUTS.map((key) => {
+      const value = inputs[key];
+      return [key, typeof value === "object" ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value];
+    }),
+  );
+}
