@@ -6,7 +6,12 @@ import type { PropertyMap } from "../property-value.ts";
  */
 export interface ProviderClient {
   checkConfig(request: { urn: string; olds: PropertyMap; news: PropertyMap }): Promise<CheckResult>;
-  diffConfig(request: { urn: string; oldInputs: PropertyMap; oldOutputs: PropertyMap; news: PropertyMap }): Promise<DiffResult>;
+  diffConfig(request: {
+    urn: string;
+    oldInputs: PropertyMap;
+    oldOutputs: PropertyMap;
+    news: PropertyMap;
+  }): Promise<DiffResult>;
   configure(request: { inputs: PropertyMap }): Promise<void>;
   check(request: { urn: string; olds: PropertyMap; news: PropertyMap; randomSeed: Uint8Array }): Promise<CheckResult>;
   diff(request: {
@@ -37,7 +42,13 @@ export interface ProviderClient {
     ignoreChanges: string[];
     preview: boolean;
   }): Promise<{ outputs: PropertyMap }>;
-  delete(request: { urn: string; id: string; oldInputs: PropertyMap; outputs: PropertyMap; timeout: number }): Promise<void>;
+  delete(request: {
+    urn: string;
+    id: string;
+    oldInputs: PropertyMap;
+    outputs: PropertyMap;
+    timeout: number;
+  }): Promise<void>;
   invoke(request: { token: string; args: PropertyMap }): Promise<{ result: PropertyMap; failures: CheckFailure[] }>;
   /** Asks the provider to stop what it is doing. */
   cancel(): Promise<void>;

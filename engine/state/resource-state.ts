@@ -1,4 +1,4 @@
-import type { PropertyMap } from "../property-value.ts";
+import type { PropertyMap, PropertyValue } from "../property-value.ts";
 
 /** One resource in a checkpoint, field for field as in Pulumi's `apitype.ResourceV3`, secrets as decrypted envelopes. */
 export interface ResourceState {
@@ -19,7 +19,7 @@ export interface ResourceState {
   pendingReplacement?: boolean;
   additionalSecretOutputs?: string[];
   aliases?: string[];
-  customTimeouts?: { create?: number; update?: number; delete?: number };
+  customTimeouts?: { create?: number; update?: number; delete?: number; read?: number };
   importID?: string;
   retainOnDelete?: boolean;
   deletedWith?: string;
@@ -27,8 +27,11 @@ export interface ResourceState {
   created?: string;
   modified?: string;
   sourcePosition?: string;
+  stackTrace?: { sourcePosition?: string }[];
   ignoreChanges?: string[];
+  hideDiff?: PropertyValue[];
   replaceOnChanges?: string[];
+  replacementTrigger?: PropertyValue;
 }
 
 export type PendingOperationType = "creating" | "updating" | "deleting" | "reading" | "importing";
