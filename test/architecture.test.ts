@@ -8,7 +8,14 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** For each room, the rooms its sources may import. Tests may import more; `test/` may import everything. */
 const ARROWS: Record<string, string[]> = {
   contract: [],
-  "contract/generate": ["contract", "config.ts", "policies", "provider/schema", "provider/host", "provider/definitions.ts"],
+  "contract/generate": [
+    "contract",
+    "config.ts",
+    "policies",
+    "provider/schema",
+    "provider/host",
+    "provider/definitions.ts",
+  ],
   "provider/host": [],
   "provider/schema": ["provider/host"],
   "provider/render": ["provider/host", "provider/resource.ts"],

@@ -3,7 +3,10 @@ import { asTyped } from "./wording.ts";
 
 test.each([
   ["pulumi config set --secret OPENAI_API_KEY", "npx stackwright config set -s staging --secret OPENAI_API_KEY"],
-  ["run `pulumi refresh`, then `pulumi up`", "run `npx stackwright refresh -s staging`, then `npx stackwright up -s staging`"],
+  [
+    "run `pulumi refresh`, then `pulumi up`",
+    "run `npx stackwright refresh -s staging`, then `npx stackwright up -s staging`",
+  ],
   ["`pulumi import stackwright:render:EnvGroup a evg-1`", "`pulumi import stackwright:render:EnvGroup a evg-1`"],
 ])("%s is said as it can be typed", (text, typed) => {
   expect(asTyped(text, "embedded", "staging")).toBe(typed);

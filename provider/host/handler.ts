@@ -13,8 +13,16 @@ export interface Context<Clients> {
   warn(message: string): void;
   /** The text with every secret this plugin has been handed replaced by `[secret]`; for text a vendor wrote (build logs). */
   mask(text: string): string;
-  /** When the create that this call (re)does was first attempted; earlier than now after an interrupted run. */
-  readonly attemptedAt: Date;
+  /** For actions that must not be done twice and cannot be found by name. */
+  readonly attempt: Attempt;
+}
+
+/** A note that survives the call's being killed. Forgotten when the call fails; a later note takes its place. */
+export interface Attempt {
+  /** The last note of a call for this resource that did not fail. */
+  readonly earlier: Readonly<Record<string, unknown>> | undefined;
+  /** Taken before the action. Never holds a secret. */
+  note(facts: Record<string, unknown>): void;
 }
 
 /** What is live, in the shape of the resource's own inputs (vendor normalisations undone) and outputs. */

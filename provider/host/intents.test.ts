@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 const urn = "urn:pulumi:s::p::toy:shop:Box::a";
-const attempt = { urn, token: "toy:shop:Box", attemptedAt: "2026-01-01T00:00:00.000Z" };
+const attempt = { urn, token: "toy:shop:Box" };
 
 describe("Intents", () => {
   it("keeps one file per resource and vendor account, readable by the owner alone", () => {
@@ -42,6 +42,15 @@ describe("Intents", () => {
       readFileSync(join(intents.directory, file as string)).subarray(0, 9),
     );
     expect(intents.get(urn, "here")).toBeUndefined();
+  });
+
+  it("hands a handler's note to the next call for the resource, until it is forgotten", () => {
+    expect(intents.attempt(urn, "here").earlier).toBeUndefined();
+    intents.attempt(urn, "here").note({ before: ["dep-1"] });
+    expect(intents.attempt(urn, "here").earlier).toEqual({ before: ["dep-1"] });
+    expect(intents.attempt(urn, "there").earlier).toBeUndefined();
+    intents.forgetAttempt(urn, "here");
+    expect(intents.attempt(urn, "here").earlier).toBeUndefined();
   });
 
   it("says what a home that cannot be written means, and goes on", () => {

@@ -2,13 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Attempt } from "./handler.ts";
 
 /** That a create was begun, and what came of it as far as this machine knows. Holds no secret. */
 export interface Intent {
   urn: string;
   token: string;
-  /** ISO 8601. */
-  attemptedAt: string;
   /** The id the vendor gave; absent when the run ended before it was known. */
   id?: string;
 }
@@ -29,26 +28,12 @@ export class Intents {
   }
 
   get(urn: string, scope: string): Intent | undefined {
-    try {
-      const intent = JSON.parse(readFileSync(this.#file(urn, scope), "utf8")) as Intent;
-      return intent.urn === urn ? intent : undefined;
-    } catch {
-      return undefined;
-    }
+    const intent = readJson<Intent>(this.#file(urn, scope));
+    return intent?.urn === urn ? intent : undefined;
   }
 
   write(scope: string, intent: Intent): void {
-    const file = this.#file(intent.urn, scope);
-    try {
-      mkdirSync(this.directory, { recursive: true, mode: 0o700 });
-      writeFileSync(`${file}.new`, JSON.stringify(intent), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
-    } catch (error) {
-      this.onProblem(
-        `cannot keep the journal of creates in ${this.directory} (${error instanceof Error ? error.message : error}): ` +
-          "an interrupted run may need `pulumi import`; set STACKWRIGHT_HOME to a folder that can be written",
-      );
-    }
+    this.#save(this.#file(intent.urn, scope), intent);
   }
 
   remove(urn: string, scope: string): void {
@@ -60,7 +45,43 @@ export class Intents {
     if (this.get(urn, scope)?.id === id) this.remove(urn, scope);
   }
 
-  #file(urn: string, scope: string): string {
-    return join(this.directory, `${createHash("sha256").update(`${urn}\n${scope}`).digest("hex")}.json`);
+  /** What a handler notes before an action that must not be done twice. */
+  attempt(urn: string, scope: string): Attempt {
+    const file = this.#file(urn, scope, "attempt");
+    const earlier = readJson<{ urn: string; facts: Record<string, unknown> }>(file);
+    return {
+      earlier: earlier?.urn === urn ? earlier.facts : undefined,
+      note: (facts) => this.#save(file, { urn, facts }),
+    };
+  }
+
+  forgetAttempt(urn: string, scope: string): void {
+    rmSync(this.#file(urn, scope, "attempt"), { force: true });
+  }
+
+  #save(file: string, content: unknown): void {
+    try {
+      mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+      writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      this.onProblem(
+        `cannot keep the journal of creates in ${this.directory} (${error instanceof Error ? error.message : error}): ` +
+          "an interrupted run may need `pulumi import`; set STACKWRIGHT_HOME to a folder that can be written",
+      );
+    }
+  }
+
+  #file(urn: string, scope: string, kind = "intent"): string {
+    return join(this.directory, `${createHash("sha256").update(`${urn}\n${scope}`).digest("hex")}.${kind}.json`);
+  }
+}
+
+/** A file that is missing or torn is no note. */
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as T;
+  } catch {
+    return undefined;
   }
 }

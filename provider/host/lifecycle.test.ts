@@ -35,7 +35,7 @@ beforeEach(() => {
     status: () => {},
     warn: () => {},
     mask: (text) => text,
-    attemptedAt: new Date(),
+    attempt: { earlier: undefined, note: () => {} },
   };
 });
 afterEach(() => rmSync(home, { recursive: true }));
@@ -80,30 +80,21 @@ describe("create", () => {
 
   it("after a run that ended before the id was known, takes over what that run made", async () => {
     const id = shop.add({ name: "crate", size: "small" });
-    const attemptedAt = "2026-01-01T00:00:00.000Z";
-    on.intents.write("here", { urn, token: box.token, attemptedAt });
-    let seen: Date | undefined;
-    const handler: typeof boxHandler = {
-      ...boxHandler,
-      async sync(_id, _inputs, _known, { attemptedAt }) {
-        seen = attemptedAt;
-      },
-    };
-    const made = await create({ ...on, registration: resource(box, handler) }, wanted, context);
+    on.intents.write("here", { urn, token: box.token });
+    const made = await create(on, wanted, context);
     expect(made.id).toBe(id);
-    expect(seen?.toISOString()).toBe(attemptedAt);
     expect(shop.calls).not.toContain("create");
   });
 
   it("after a run that ended with the id known, takes that one, also without a unique name", async () => {
     const id = shop.add({ name: "crate", size: "small" });
-    on.intents.write("here", { urn, token: box.token, attemptedAt: "2026-01-01T00:00:00.000Z", id });
+    on.intents.write("here", { urn, token: box.token, id });
     expect((await create(on, wanted, context)).id).toBe(id);
     expect(shop.calls).not.toContain("find");
   });
 
   it("makes it anew when what an earlier run made is gone", async () => {
-    on.intents.write("here", { urn, token: box.token, attemptedAt: "2026-01-01T00:00:00.000Z", id: "box-99" });
+    on.intents.write("here", { urn, token: box.token, id: "box-99" });
     const made = await create(on, wanted, context);
     expect(made.id).not.toBe("box-99");
     expect(shop.calls.filter((call) => call === "create")).toHaveLength(1);

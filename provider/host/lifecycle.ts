@@ -45,12 +45,10 @@ export interface Result {
 /** find -> (create) -> sync -> read. */
 export async function create(on: Lifecycle, inputs: Bag, context: AnyContext): Promise<Result> {
   const intent = on.intents.get(context.urn, on.scope);
-  const attemptedAt = intent?.attemptedAt ?? new Date().toISOString();
-  const resumed = { ...context, attemptedAt: new Date(attemptedAt) };
-  const id = (await takeOver(on, inputs, resumed, intent)) ?? (await make(on, inputs, resumed));
+  const id = (await takeOver(on, inputs, context, intent)) ?? (await make(on, inputs, context));
   const { token } = on.registration.definition;
-  on.intents.write(on.scope, { urn: context.urn, token, attemptedAt, id });
-  return bringUp(on, id, inputs, {}, resumed);
+  on.intents.write(on.scope, { urn: context.urn, token, id });
+  return bringUp(on, id, inputs, {}, context);
 }
 
 export async function update(
@@ -125,11 +123,7 @@ async function refuseUnchangeable(on: Lifecycle, id: string, inputs: Bag, contex
 /** Creates it, never twice: when the answer is lost it looks before it tries again. */
 async function make(on: Lifecycle, inputs: Bag, context: AnyContext): Promise<string> {
   const { handler, definition } = on.registration;
-  on.intents.write(on.scope, {
-    urn: context.urn,
-    token: definition.token,
-    attemptedAt: context.attemptedAt.toISOString(),
-  });
+  on.intents.write(on.scope, { urn: context.urn, token: definition.token });
   for (let tries = 1; ; tries++) {
     try {
       return await handler.create(inputs, context);
@@ -162,6 +156,7 @@ async function bringUp(
     if (!live) throw gone(on, id);
     return result(on, id, inputs, live);
   } catch (error) {
+    on.intents.forgetAttempt(context.urn, on.scope);
     const cause = context.signal.aborted ? context.signal.reason : error;
     const last = await lastLook(on, id, inputs, known, context);
     if (last === "gone" && isGone(error)) throw gone(on, id);

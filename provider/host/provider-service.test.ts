@@ -59,7 +59,7 @@ describe("configuration", () => {
       {
         property: "",
         reason:
-          "no Shop key is set: run `pulumi config set --secret stackwright:shopKey <key>` or set SHOP_KEY in the environment",
+          "no Shop key is set: run `pulumi config set --secret stackwright:shopKey` or set SHOP_KEY in the environment",
       },
     ]);
   });

@@ -145,7 +145,10 @@ export class ResourceService {
       subject.urn,
       `deleting ${nameOf(subject.urn)}`,
       timeout || handler.timeouts?.delete || DEFAULT_TIMEOUT,
-      (_, context) => handler.delete(subject.id, { inputs: inputs.values, outputs: state.values }, context),
+      async (on, context) => {
+        await handler.delete(subject.id, { inputs: inputs.values, outputs: state.values }, context);
+        on.intents.forgetAttempt(context.urn, on.scope);
+      },
     );
     this.#settle(subject);
   }
@@ -192,7 +195,7 @@ export class ResourceService {
       name: nameOf(urn),
       clients,
       signal: call.signal,
-      attemptedAt: new Date(),
+      attempt: this.intents.attempt(urn, scope),
       status: (message) => this.log.status(urn, message),
       warn: (message) => this.log.warn(urn, message),
       mask: (text) => this.secrets.mask(text),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Context, type Known, ProviderError, type ResourceHandler } from "../host/handler.ts";
 import { poll } from "../host/poll.ts";
@@ -65,10 +66,17 @@ async function stillGoodFor(
   return deploy && !isFailed(deploy) ? deploy : undefined;
 }
 
-/** Starts a deploy, never two: when no answer says which one it is, the list does. */
+/**
+ * Starts a deploy, never two: when no answer says which one it is, the list does. A run that was killed while it deployed
+ * left a note; the deploy that run started for the same triggers is gone on with.
+ */
 async function start(serviceId: string, inputs: DeployInputs, context: Context<RenderClient>): Promise<Deploy> {
-  const { clients, signal, status } = context;
-  const before = new Set((await clients.recentDeploys(serviceId, signal)).map(({ id }) => id));
+  const { clients, signal, status, attempt } = context;
+  const deploys = await clients.recentDeploys(serviceId, signal);
+  const left = leftBehind(deploys, inputs, attempt.earlier);
+  if (left) return left;
+  const before = new Set(deploys.map(({ id }) => id));
+  attempt.note({ triggers: digest(inputs), before: [...before] });
   const ours = async () => {
     const deploys = await clients.recentDeploys(serviceId, signal);
     return deploys.findLast((deploy) => !before.has(deploy.id) && deploy.trigger === "api");
@@ -86,6 +94,23 @@ async function start(serviceId: string, inputs: DeployInputs, context: Context<R
       if (tries === 3) throw error;
     }
   }
+}
+
+function leftBehind(
+  deploys: Deploy[],
+  inputs: DeployInputs,
+  earlier: Context<RenderClient>["attempt"]["earlier"],
+): Deploy | undefined {
+  if (earlier?.triggers !== digest(inputs) || !Array.isArray(earlier.before)) return undefined;
+  const newest = deploys.find(({ status }) => status !== "canceled");
+  const isOurs = newest && newest.trigger === "api" && !isFailed(newest) && !earlier.before.includes(newest.id);
+  return isOurs ? newest : undefined;
+}
+
+function digest({ triggers = {} }: DeployInputs): string {
+  return createHash("sha256")
+    .update(JSON.stringify(Object.entries(triggers).sort()))
+    .digest("hex");
 }
 
 function patience(serviceId: string): AbortSignal {

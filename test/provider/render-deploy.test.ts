@@ -1,4 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Properties } from "../../provider/host/wire.ts";
 import { failureOf, RenderWorld, service } from "./render-world.ts";
 
@@ -62,6 +65,32 @@ describe("stackwright:render:Deploy", () => {
     const current = await deploy();
     await current.up(declared);
     expect(deploys().map(({ status }) => status)).toEqual(["canceled", "live"]);
+  });
+
+  describe("after a run that was killed while it deployed", () => {
+    let home: string;
+    beforeEach(() => {
+      home = mkdtempSync(join(tmpdir(), "stackwright-deploy-"));
+    });
+    afterEach(() => rmSync(home, { recursive: true }));
+
+    it("goes on with the deploy that run started", async () => {
+      await (await deploy({ home })).up(declared);
+      const resumed = await deploy({ home });
+      await resumed.up(declared);
+      expect(world.writes()).toEqual([POST]);
+      expect(resumed.outputs).toMatchObject({ deployId: deploys().at(-1)?.id, status: "live" });
+    });
+
+    it("deploys anew when something changed meanwhile, or when that deploy failed", async () => {
+      await (await deploy({ home })).up(declared);
+      await (await deploy({ home })).up({ ...declared, triggers: { settings: "2" } });
+      expect(world.writes()).toEqual([POST, POST]);
+      world.render.dashboard.breakNextBuild("backend", "no module");
+      await world.render.dashboard.deploy("backend");
+      await (await deploy({ home })).up({ ...declared, triggers: { settings: "2" } });
+      expect(world.writes()).toEqual([POST]);
+    });
   });
 
   it("tells a failure whole: status, last words without values, what serves, what to do", async () => {
