@@ -93,6 +93,18 @@ describe("PlanBuilder", () => {
     expect(text(plan)).toContain("no changes, 1 drifted, 1 unchanged.");
   });
 
+  test("a secret edited by hand shows by the provider's diff, a digest that follows does not", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
+    const plan = planOf(
+      step("resOutputsEvent", "refresh", "toolboxai-secrets", {
+        before: { variables: { JWT: secret }, revision: "1" },
+        after: { variables: { JWT: secret }, revision: "2" },
+        detailedDiff: { "variables.JWT": { diffKind: "update", inputDiff: true } },
+      }),
+    );
+    expect(plan.drift[0]!.changes).toMatchObject([{ path: "variables.JWT", before: "[secret]", after: "[secret]" }]);
+  });
+
   test("deletions come first and names cannot move the cursor", () => {
     const plan = planOf(
       step("resourcePreEvent", "create", "new\u001b[2J\u0007one"),

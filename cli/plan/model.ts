@@ -1,8 +1,10 @@
 import type { EngineEvent, PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
-import { maskedText } from "./mask.ts";
+import { isSecret, maskedText } from "./mask.ts";
 import { formatPath, type PathSegment, parsePath, valueAt } from "./property-path.ts";
 
 export type Action = "create" | "update" | "replace" | "delete" | "read" | "import" | "refresh" | "same";
+
+type State = NonNullable<StepEventMetadata["new"]>;
 
 export interface Change {
   /** Property path, e.g. `variables.LOG_LEVEL`. */
@@ -44,6 +46,9 @@ export interface Plan {
   /** Policy packs that ran, name -> version. */
   policyPacks: Record<string, string>;
 }
+
+/** Outputs that only say that something changed. */
+const DIGESTS = new Set(["revision"]);
 
 const ACTIONS: Record<string, Action> = {
   create: "create",
@@ -124,7 +129,7 @@ export class PlanBuilder {
       this.#drift.set(metadata.urn, { ...identity(metadata), action: "delete", changes: [] });
       return;
     }
-    const changes = leafChanges(metadata.old, metadata.new);
+    const changes = liveChanges(metadata);
     if (changes.length > 0) this.#drift.set(metadata.urn, { ...identity(metadata), action: "update", changes });
     if (!this.#rows.has(metadata.urn))
       this.#rows.set(metadata.urn, { ...identity(metadata), action: "refresh", changes: [] });
@@ -183,14 +188,23 @@ function change(path: PathSegment[], diff: PropertyDiff, metadata: StepEventMeta
   };
 }
 
-type State = NonNullable<StepEventMetadata["new"]>;
+/**
+ * Where the live object differs from state: what the provider's diff names (the only way a changed secret shows), else leaf by
+ * leaf. Digests that change with everything are left out.
+ */
+function liveChanges(metadata: StepEventMetadata): Change[] {
+  const details = Object.keys(metadata.detailedDiff ?? {}).length > 0 ? changesOf(metadata) : [];
+  const named = new Set(details.map(({ path }) => path));
+  const more = leafChanges(metadata.old, metadata.new).filter(({ path }) => !named.has(path) && !DIGESTS.has(path));
+  return [...details, ...more].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
 
-/** Where the live object differs from state: inputs leaf by leaf, then outputs that are not inputs. */
-function leafChanges(before: State | undefined, after: State): Change[] {
+/** Where two states differ, leaf by leaf. */
+function leafChanges(before: State | undefined, after: State | undefined): Change[] {
   const changes = new Map<string, Change>();
   for (const part of ["outputs", "inputs"] as const) {
     const old = leaves(before?.[part] ?? {});
-    const now = leaves(after[part] ?? {});
+    const now = leaves(after?.[part] ?? {});
     for (const path of new Set([...old.keys(), ...now.keys()])) {
       const [was, is] = [old.get(path), now.get(path)];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
@@ -199,11 +213,11 @@ function leafChanges(before: State | undefined, after: State): Change[] {
       changes.set(path, { path, kind, replaces: false, before: maskedText(key, was), after: maskedText(key, is) });
     }
   }
-  return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...changes.values()];
 }
 
 function leaves(value: unknown, path: PathSegment[] = [], into = new Map<string, unknown>()): Map<string, unknown> {
-  if (value !== null && typeof value === "object") {
+  if (value !== null && typeof value === "object" && !isSecret(value)) {
     for (const [key, inner] of Object.entries(value)) {
       if (path.length === 0 && key.startsWith("__")) continue;
       leaves(inner, [...path, Array.isArray(value) ? Number(key) : key], into);

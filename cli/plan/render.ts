@@ -1,5 +1,5 @@
 import { columns, type Paint, plain } from "../terminal/style.ts";
-import type { Action, Change, Plan, Row } from "./model.ts";
+import type { Action, Change, Plan, Row, Violation } from "./model.ts";
 
 const SIGN: Record<Action, string> = {
   create: "+",
@@ -61,12 +61,17 @@ function valueText(change: Change): string {
 
 export function renderViolations(plan: Plan, paint: Paint): string[] {
   if (plan.violations.length === 0) return [];
-  const lines = [paint("bold", "Policies:")];
+  const groups = new Map<string, Violation[]>();
   for (const violation of plan.violations) {
-    const mark = violation.mandatory ? paint("red", "✗ refused") : paint("yellow", "! warning");
-    const where = violation.resource ? ` on ${plain(violation.resource)}` : "";
-    lines.push(`  ${mark}  ${violation.policy}${where}`);
-    for (const line of violation.message.split("\n")) lines.push(`      ${plain(line)}`);
+    const key = JSON.stringify([violation.mandatory, violation.policy, violation.resource]);
+    groups.set(key, [...(groups.get(key) ?? []), violation]);
+  }
+  const lines = [paint("bold", "Policies:")];
+  for (const group of groups.values()) {
+    const { mandatory, policy, resource } = group[0]!;
+    const mark = mandatory ? paint("red", "✗ refused") : paint("yellow", "! warning");
+    lines.push(`  ${mark}  ${policy}${resource ? ` on ${plain(resource)}` : ""}`);
+    for (const { message } of group) for (const line of message.split("\n")) lines.push(`      ${plain(line)}`);
   }
   return [...lines, ""];
 }

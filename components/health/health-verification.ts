@@ -36,8 +36,13 @@ export class HealthVerification extends local.Command {
       name,
       {
         create: `node --import tsx ${verifyScript()}`,
-        environment: { HEALTH_URL: args.url, HEALTH_ORIGINS: args.origins, ...toEnvironment(planOf(args)) },
-        triggers: [args.deployId],
+        // Not a trigger: a trigger would show every deploy as a replacement.
+        environment: {
+          HEALTH_URL: args.url,
+          HEALTH_ORIGINS: args.origins,
+          HEALTH_DEPLOY: args.deployId,
+          ...toEnvironment(planOf(args)),
+        },
       },
       options,
     );

@@ -108,6 +108,7 @@ test("the verification knows URLs and origins only, and its path is relative", a
     environment: {
       HEALTH_URL: "https://api-8j12.onrender.com",
       HEALTH_ORIGINS: "https://app.example.com",
+      HEALTH_DEPLOY: "dep-1",
       HEALTH_CHECKS: "database",
       HEALTH_PAGES: "/docs,/openapi.json",
       HEALTH_ENDPOINTS: "",
@@ -115,7 +116,6 @@ test("the verification knows URLs and origins only, and its path is relative", a
       HEALTH_RETRY_SECONDS: "0",
       HEALTH_WAKE_SECONDS: "90",
     },
-    triggers: ["dep-1"],
   });
 });
 

@@ -1,11 +1,11 @@
 import { secretStrings } from "../deployment/property.ts";
-import type { PropertyMap } from "../property-value.ts";
+import { type PropertyMap, UNKNOWN } from "../property-value.ts";
 
 const MASK = "[secret]";
 /** Shorter secrets would mask half the alphabet. */
 const MINIMUM_LENGTH = 4;
 /** Secret by declaration, but no more telling than any other occurrence of the word. */
-const COMMONPLACE = new Set(["true", "false", "null", "none"]);
+const COMMONPLACE = new Set(["true", "false", "null", "none", UNKNOWN]);
 
 /**
  * Knows every secret value of an operation and blots it out of text, also where it occurs JSON-escaped, URL-encoded,

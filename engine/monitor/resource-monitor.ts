@@ -157,7 +157,8 @@ export class ResourceMonitor {
       (await this.#defaultProvider(packageOf(token), request.getVersion(), request.getPlugindownloadurl()));
     const client = this.#options.deployment.provider(reference);
     if (!client) {
-      throw new Error(`${token}: its provider ${reference} is unknown or could not be set up`);
+      // That the provider could not be set up is said already; the program need not say it again for each call.
+      throw new ShutDownError();
     }
     const { result, failures } = await client.invoke({ token, args });
     this.#options.masker.addProperties(result);

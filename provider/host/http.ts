@@ -64,7 +64,7 @@ export function jsonApi(options: JsonApiOptions): JsonApi {
 async function attempt<T>(options: JsonApiOptions, call: JsonCall): Promise<JsonAnswer<T>> {
   const response = await send(options, call);
   const text = await response.text().catch((error: unknown) => {
-    throw problem(options, call, { reason: networkReason(error), outcome: "unknown" });
+    throw problem(options, call, { reason: networkReason(error, options.baseUrl), outcome: "unknown" });
   });
   const body = parse(text);
   if (response.ok) {
@@ -99,7 +99,7 @@ async function send(options: JsonApiOptions, call: JsonCall): Promise<Response> 
     return await fetch(address(options, call), init);
   } catch (error) {
     call.signal.throwIfAborted();
-    throw problem(options, call, { reason: networkReason(error), outcome: "unknown" });
+    throw problem(options, call, { reason: networkReason(error, options.baseUrl), outcome: "unknown" });
   }
 }
 
@@ -125,11 +125,12 @@ function problem(
 }
 
 /** What a failed `fetch` means in words; undici hides the reason in `cause`. */
-export function networkReason(error: unknown): string {
-  if (error instanceof Error && error.name === "TimeoutError") return "no answer in time";
+export function networkReason(error: unknown, baseUrl: string): string {
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+  if (error instanceof Error && error.name === "TimeoutError") return `no answer from ${host} in time`;
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-  return code === undefined ? "the connection broke" : `the connection broke (${code})`;
+  return code === undefined ? `the connection to ${host} broke` : `the connection to ${host} broke (${code})`;
 }
 
 function parse(text: string): unknown {

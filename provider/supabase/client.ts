@@ -110,7 +110,7 @@ export class SupabaseClient {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof SupabaseManagementAPIError) throw refused(operation, error);
-      const reason = error instanceof SyntaxError ? "the answer is not JSON" : networkReason(error);
+      const reason = error instanceof SyntaxError ? "the answer is not JSON" : networkReason(error, this.apiUrl);
       throw new VendorError({ vendor, operation, reason, outcome: "unknown" });
     }
     const parsed = schema.safeParse(data);

@@ -54,9 +54,9 @@ export async function callSdk(call: SdkCall, send: SdkFunction): Promise<unknown
     if (answer === undefined) throw error;
   }
   call.signal.throwIfAborted();
-  if (answer === undefined) throw lost(call, networkReason(failure));
+  if (answer === undefined) throw lost(call, networkReason(failure, call.apiUrl));
   const text = await answer.text().catch((error: unknown) => {
-    throw lost(call, networkReason(error));
+    throw lost(call, networkReason(error, call.apiUrl));
   });
   return readAnswer(call, answer, text);
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { healthOf } from "../../cli/demo/health.ts";
 import { createWorld, type World } from "../../cli/demo/world.ts";
@@ -6,6 +8,16 @@ import { textsBelow } from "./files.ts";
 import { contents } from "./world-contents.ts";
 
 const NOTHING = { services: [], groups: [], keyValues: [], projects: [] };
+
+/** A port nothing listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 function latch() {
   let open = () => {};
@@ -38,7 +50,7 @@ describe("bad input", () => {
     expect(code).toBe(1);
     for (const key of ["PUSHER_SECRET", "supabaseProjectRef", "CLERK_JWKS_URL", "OPENAI_API_KEY"])
       expect(output).toContain(key);
-    expect(output).toContain("config set --secret PUSHER_SECRET");
+    expect(output).toContain("npx stackwright config set -s production --secret PUSHER_SECRET");
     expect(output).not.toContain("wrong-prefix-value");
     expect(writes()).toEqual([]);
     expect(stateFiles()).toEqual([]);
@@ -53,6 +65,7 @@ describe("bad input", () => {
     expect(output).toMatch(/Render[\s\S]*RENDER_API_KEY|renderApiKey/);
     expect(output).toMatch(/Vercel[\s\S]*VERCEL_API_TOKEN|vercelApiToken/);
     expect(output).not.toMatch(/rnd_wrong|wrong-token/);
+    expect(output).not.toMatch(/\n\s+at /);
     expect(writes()).toEqual([]);
     expect(contents(world)).toEqual(NOTHING);
   });
@@ -76,7 +89,7 @@ describe("bad input", () => {
     expect(output).toMatch(/adopt/);
     expect(contents(world).groups).toEqual([{ name: "toolboxai-secrets", variables: ["KEEP"], services: [] }]);
 
-    await world.setConfig("production", "stackwright:adopt", "toolboxai-secrets");
+    await world.setConfig("production", "stackwright:adopt", "toolboxai-backend-secrets");
     const adopted = await stackwright(world, production("up", "--yes"));
     expect(adopted.code, adopted.output).toBe(0);
     const [group] = contents(world).groups;
@@ -95,7 +108,7 @@ describe("bad input", () => {
     expect(code).toBe(1);
     expect(output).toContain("build_failed");
     expect(output).toContain("No matching distribution found for fastapi==99");
-    expect(output).toMatch(/still serv/);
+    expect(output).toMatch(/Still serving: deploy dep-/);
     expect((await healthOf(world, "production")).ok).toBe(true);
     const again = await stackwright(world, production("up", "--yes"));
     expect(again.code, again.output).toBe(0);
@@ -130,11 +143,13 @@ describe("bad input", () => {
   });
 
   test("a vendor that cannot be reached is named, with its address", async () => {
-    await world.setConfig("production", "stackwright:renderApiUrl", "http://127.0.0.1:9");
+    const closed = `127.0.0.1:${await closedPort()}`;
+    await world.setConfig("production", "stackwright:renderApiUrl", `http://${closed}`);
     const { code, output } = await stackwright(world, production("up", "--yes"));
     expect(code).toBe(1);
     expect(output).toMatch(/Render/);
-    expect(output).toContain("127.0.0.1:9");
+    expect(output).toContain(closed);
+    expect(output).not.toMatch(/\n\s+at /);
     expect(writes()).toEqual([]);
   });
 });
