@@ -156,7 +156,8 @@ async function bringUp(
     if (!live) throw gone(on, id);
     return result(on, id, inputs, live);
   } catch (error) {
-    on.intents.forgetAttempt(context.urn, on.scope);
+    // Cut off is not failed: what was started may yet come to be, and the engine may be gone with its state.
+    if (!context.signal.aborted) on.intents.forgetAttempt(context.urn, on.scope);
     const cause = context.signal.aborted ? context.signal.reason : error;
     const last = await lastLook(on, id, inputs, known, context);
     if (last === "gone" && isGone(error)) throw gone(on, id);
