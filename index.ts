@@ -73,6 +73,14 @@ const backend = new Backend("toolboxai-backend", {
   health: {
     checks: ["database", "redis", "pusher", "supabase", ...(features.aiFeatures ? ["agents"] : [])],
     warmUp: ["/api/v1/agents/health"],
+    endpoints: [
+      "POST /api/v1/auth/verify",
+      "GET /api/v1/users/me",
+      "GET /api/v1/educational-content",
+      "GET /api/v1/roblox/status",
+      "GET /api/v1/analytics/dashboard",
+      "GET /api/v1/tasks/status/example",
+    ],
     retrySeconds: config.healthRetries,
     edgeUrl: config.edgeUrl,
   },

@@ -1,7 +1,7 @@
 import type { OperationKind, OperationOptions, OperationResult } from "../../engine/operation.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Engine } from "../engines/engine.ts";
-import { type Plan, PlanBuilder } from "../plan/model.ts";
+import { type Action, type Plan, PlanBuilder } from "../plan/model.ts";
 import { renderPlan, renderRows, renderViolations } from "../plan/render.ts";
 import type { Project } from "../project.ts";
 import { confirm } from "../terminal/confirm.ts";
@@ -20,6 +20,17 @@ export interface Session {
   signal: AbortSignal;
   env: NodeJS.ProcessEnv;
 }
+
+const PAST: Record<Action, string> = {
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  import: "imported",
+  read: "read",
+  refresh: "refreshed",
+  same: "unchanged",
+};
 
 export const INTERRUPTED = 130;
 
@@ -40,7 +51,7 @@ export async function up(session: Session): Promise<number> {
   if (!nothing && !(await agreed(session, "Make these changes?"))) return 1;
   const { plan, result } = await run(session, "update", { refresh: session.args.refresh });
   if (result.result !== "succeeded") return failed(session, plan, result);
-  session.print(done("Up", result, session.paint));
+  session.print(done("Up", plan, result, session.paint));
   printOutputs(session, result);
   return 0;
 }
@@ -53,7 +64,9 @@ export async function refresh(session: Session): Promise<number> {
     printLines(session, renderRows(plan.drift, session.paint));
   }
   if (result.result !== "succeeded") return failed(session, plan, result);
-  session.print(done(plan.drift.length > 0 ? "Refreshed" : "Refreshed, nothing had changed", result, session.paint));
+  session.print(
+    done(plan.drift.length > 0 ? "Refreshed" : "Refreshed, nothing had changed", plan, result, session.paint),
+  );
   return 0;
 }
 
@@ -62,7 +75,7 @@ export async function destroy(session: Session): Promise<number> {
   if (!(await agreed(session, question))) return 1;
   const { plan, result } = await run(session, "destroy", {});
   if (result.result !== "succeeded") return failed(session, plan, result);
-  session.print(done("Destroyed", result, session.paint));
+  session.print(done("Destroyed", plan, result, session.paint));
   return 0;
 }
 
@@ -120,7 +133,7 @@ function failed(session: Session, plan: Plan, result: OperationResult): number {
   }
   printLines(session, renderViolations(plan, session.paint));
   const refused = plan.violations.filter((violation) => violation.mandatory).length;
-  const problems = plan.errors.length > 0 ? plan.errors : result.errors;
+  const problems = plan.errors.length > 0 || refused > 0 ? plan.errors : result.errors;
   for (const problem of problems) {
     const [first, ...rest] = plain(problem).split("\n");
     session.print(`${session.paint("red", "error:")} ${first}`);
@@ -130,12 +143,11 @@ function failed(session: Session, plan: Plan, result: OperationResult): number {
   return 1;
 }
 
-function done(word: string, result: OperationResult, paint: Paint): string {
-  const counts = Object.entries(result.resourceChanges)
-    .filter(([op, count]) => count > 0 && op !== "same")
-    .map(([op, count]) => `${count} ${op}`);
-  const same = result.resourceChanges.same ?? 0;
-  const text = [...counts, `${same} unchanged`].join(", ");
+/** Counts what a person declared; components and the stack itself are the engine's own bookkeeping. */
+function done(word: string, plan: Plan, result: OperationResult, paint: Paint): string {
+  const actions = [...new Set(plan.rows.map(({ action }) => action))];
+  const counts = actions.map((action) => `${plan.rows.filter((row) => row.action === action).length} ${PAST[action]}`);
+  const text = [...counts, `${plan.unchanged} unchanged`].join(", ");
   return `${paint("green", "✓")} ${word} in ${result.durationSeconds.toFixed(1)} s: ${text}.`;
 }
 

@@ -24,7 +24,8 @@ async function provision(stage: Stage, stack: StackName, title: string): Promise
   narrator.scene(title);
   const { plan, result } = await stage.run(stack, "update");
   if (failed(stage, plan, result)) throw new Error(`up of ${stack} failed; the lines above say why.`);
-  narrator.say(...renderRows(plan.rows, paint), "");
+  if (stack === "staging") narrator.say(...renderRows(plan.rows, paint), "");
+  else narrator.say("  The same resources, with production's plan, domain, keys and features.", "");
   const health = await healthOf(world, stack);
   narrator.check(true, `${stack}: ${plan.rows.length} resources created in ${result.durationSeconds.toFixed(1)} s`);
   narrator.check(health.ok, `${stack}: ${health.url}/health answers ${health.text}`);

@@ -38,7 +38,15 @@ function application(stack: StackName): AppManifest {
       supabase: ["SUPABASE_URL", "SUPABASE_SERVICE_ROLE_KEY"],
       agents: stack === "production" ? ["OPENAI_API_KEY"] : [],
     },
-    routes: { "/api/v1/agents/health": { body: { status: "healthy" } } },
+    routes: {
+      "/api/v1/agents/health": { body: { status: "healthy" } },
+      "/api/v1/auth/verify": { method: "POST", body: { valid: false } },
+      "/api/v1/users/me": { authenticated: true, body: {} },
+      "/api/v1/educational-content": { authenticated: true, body: [] },
+      "/api/v1/roblox/status": { authenticated: true, body: {} },
+      "/api/v1/analytics/dashboard": { authenticated: true, body: {} },
+      "/api/v1/tasks/status/{task_id}": { authenticated: true, body: {} },
+    },
   };
 }
 

@@ -131,8 +131,9 @@ describe("PlanBuilder", () => {
       violation("pooler-port", "mandatory"),
       violation("pooler-port", "mandatory"),
       violation("plan", "warning"),
+      violation("Not judged yet: this", "warning"),
     );
     expect(text(plan)).toContain("✗ refused  pooler-port on toolboxai-secrets\n      pooler-port text");
-    expect(text(plan)).toContain("Policies: 1 refused, 1 warned.");
+    expect(text(plan)).toContain("Policies: 1 refused, 1 warned, 1 known only during up.");
   });
 });

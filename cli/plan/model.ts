@@ -30,6 +30,8 @@ export interface Row {
 export interface Violation {
   policy: string;
   mandatory: boolean;
+  /** The rule could not judge it before `up`; it is no pass. */
+  unknown: boolean;
   /** The resource's name, or empty for a rule about the whole stack. */
   resource: string;
   message: string;
@@ -46,6 +48,9 @@ export interface Plan {
   /** Policy packs that ran, name -> version. */
   policyPacks: Record<string, string>;
 }
+
+/** How the policy pack begins an advisory about what is unknown at preview: policy events have no other place for it. */
+const NOT_JUDGED = "Not judged yet";
 
 /** Outputs that only say that something changed. */
 const DIGESTS = new Set(["revision"]);
@@ -101,11 +106,13 @@ export class PlanBuilder {
   }
 
   #policy(event: NonNullable<EngineEvent["policyEvent"]>): void {
+    const message = withoutMarkup(event.message).trim();
     const violation = {
       policy: event.policyName,
       mandatory: event.enforcementLevel === "mandatory",
       resource: event.resourceUrn ? nameOf(event.resourceUrn) : "",
-      message: withoutMarkup(event.message).trim(),
+      message,
+      unknown: message.startsWith(NOT_JUDGED),
     };
     this.#violations.set(JSON.stringify(violation), violation);
   }

@@ -63,13 +63,17 @@ export function renderViolations(plan: Plan, paint: Paint): string[] {
   if (plan.violations.length === 0) return [];
   const groups = new Map<string, Violation[]>();
   for (const violation of plan.violations) {
-    const key = JSON.stringify([violation.mandatory, violation.policy, violation.resource]);
+    const key = JSON.stringify([violation.mandatory, violation.unknown, violation.policy, violation.resource]);
     groups.set(key, [...(groups.get(key) ?? []), violation]);
   }
   const lines = [paint("bold", "Policies:")];
   for (const group of groups.values()) {
-    const { mandatory, policy, resource } = group[0]!;
-    const mark = mandatory ? paint("red", "✗ refused") : paint("yellow", "! warning");
+    const { mandatory, unknown, policy, resource } = group[0]!;
+    const mark = mandatory
+      ? paint("red", "✗ refused")
+      : unknown
+        ? paint("dim", "? unknown")
+        : paint("yellow", "! warning");
     lines.push(`  ${mark}  ${policy}${resource ? ` on ${plain(resource)}` : ""}`);
     for (const { message } of group) for (const line of message.split("\n")) lines.push(`      ${plain(line)}`);
   }
@@ -84,10 +88,19 @@ export function summaryLine(plan: Plan, paint: Paint): string {
     .map(([action, count]) => paint(COLOUR[action], `${count} to ${action}`));
   const drifted = plan.drift.length > 0 ? [paint("yellow", `${plan.drift.length} drifted`)] : [];
   const parts = [...(counts.length > 0 ? counts : ["no changes"]), ...drifted, `${plan.unchanged} unchanged`];
-  const refused = plan.violations.filter((violation) => violation.mandatory).length;
-  const warned = plan.violations.length - refused;
-  const packs = Object.keys(plan.policyPacks).length;
-  const policies =
-    refused + warned > 0 ? ` Policies: ${refused} refused, ${warned} warned.` : packs > 0 ? " Policies: passed." : "";
-  return `${parts.join(", ")}.${policies}`;
+  const policies = policySummary(plan);
+  return `${parts.join(", ")}.${policies && ` Policies: ${policies}.`}`;
+}
+
+function policySummary({ violations, policyPacks }: Plan): string {
+  const refused = violations.filter(({ mandatory }) => mandatory).length;
+  const unknown = violations.filter((violation) => violation.unknown).length;
+  const warned = violations.length - refused - unknown;
+  const parts = [
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(warned > 0 ? [`${warned} warned`] : []),
+    ...(unknown > 0 ? [`${unknown} known only during up`] : []),
+  ];
+  if (parts.length > 0) return parts.join(", ");
+  return Object.keys(policyPacks).length > 0 ? "passed" : "";
 }

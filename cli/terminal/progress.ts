@@ -24,7 +24,7 @@ const DONE: Record<string, string> = {
 
 /** Says what is happening while it happens: a line when a resource is done; on a terminal also one live line of what runs. */
 export class Progress {
-  readonly #running = new Map<string, { text: string; status: string; since: number }>();
+  readonly #running = new Map<string, { text: string; status: string; said: string[]; since: number }>();
   #live = false;
 
   constructor(
@@ -38,7 +38,7 @@ export class Progress {
     if (event.resOutputsEvent) this.#end(event.resOutputsEvent.metadata, true);
     if (event.resOpFailedEvent) this.#end(event.resOpFailedEvent.metadata, false);
     const diagnostic = event.diagnosticEvent;
-    if (diagnostic?.urn && diagnostic.severity.startsWith("info")) this.#status(diagnostic.urn, diagnostic.message);
+    if (diagnostic?.urn && diagnostic.severity.startsWith("info")) this.#status(diagnostic.urn, diagnostic);
     this.#draw();
   }
 
@@ -51,13 +51,24 @@ export class Progress {
   #start(metadata: StepEventMetadata): void {
     const doing = DOING[metadata.op];
     if (!doing || !isCustom(metadata)) return;
-    this.#running.set(metadata.urn, { text: `${doing} ${plain(nameOf(metadata.urn))}`, status: "", since: Date.now() });
+    this.#running.set(metadata.urn, {
+      text: `${doing} ${plain(nameOf(metadata.urn))}`,
+      status: "",
+      said: [],
+      since: Date.now(),
+    });
   }
 
-  #status(urn: string, message: string): void {
+  /** What a resource says for good (a command's output) is printed when it is done; the rest only shows while it runs. */
+  #status(urn: string, { message, ephemeral }: { message: string; ephemeral?: boolean }): void {
     const running = this.#running.get(urn);
-    const line = plain(message).trim().split("\n").at(-1) ?? "";
-    if (running && line !== "") running.status = line;
+    const lines = message
+      .split("\n")
+      .map((line) => plain(line).trimEnd())
+      .filter((line) => line !== "");
+    if (!running || lines.length === 0) return;
+    running.status = lines.at(-1)!.trim();
+    if (!ephemeral) running.said.push(...lines);
   }
 
   #end(metadata: StepEventMetadata, succeeded: boolean): void {
@@ -71,6 +82,7 @@ export class Progress {
     this.clear();
     const text = `${what} ${plain(nameOf(metadata.urn))}`;
     this.write(`  ${mark} ${text}  ${this.paint("dim", `${shortType(metadata.type)}, ${took} s`)}\n`);
+    for (const line of running.said) this.write(`      ${line}\n`);
   }
 
   #draw(): void {
