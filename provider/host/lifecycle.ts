@@ -90,7 +90,7 @@ async function takeOver(
   context: AnyContext,
   intent: ReturnType<Intents["get"]>,
 ): Promise<string | undefined> {
-  const { handler, definition } = on.registration;
+  const { handler } = on.registration;
   if (intent?.id !== undefined && (await handler.read(intent.id, { inputs }, context))) return intent.id;
   const existing = await handler.find(inputs, context);
   if (existing === undefined || (intent && intent.id === undefined)) return existing;
@@ -99,10 +99,31 @@ async function takeOver(
     await refuseUnchangeable(on, existing, inputs, context);
     return existing;
   }
-  throw new ProviderError(
+  throw existsAlready(on, existing, context);
+}
+
+/**
+ * Refuses at preview what `create` would refuse, so that it is told before anything is made. `own` are the ids this stack
+ * has under that resource: while one is being replaced it still stands.
+ */
+export async function refuseExisting(
+  on: Lifecycle,
+  inputs: Bag,
+  own: ReadonlySet<string>,
+  context: AnyContext,
+): Promise<void> {
+  const { uniqueBy = [] } = on.registration.definition;
+  const isKnown = uniqueBy.every((key) => inputs[key] !== undefined && inputs[key] !== UNKNOWN);
+  if (uniqueBy.length === 0 || !isKnown || on.adopts || on.intents.get(context.urn, on.scope)) return;
+  const existing = await on.registration.handler.find(inputs, context);
+  if (existing !== undefined && !own.has(existing)) throw existsAlready(on, existing, context);
+}
+
+function existsAlready(on: Lifecycle, existing: string, { name }: AnyContext): ProviderError {
+  return new ProviderError(
     `${on.vendor.title} has this already (${existing}) and this stack did not create it. Bring it into the stack with ` +
-      `\`pulumi import ${definition.token} ${context.name} ${existing}\`, or let the next up take it over as it is with ` +
-      `\`pulumi config set stackwright:adopt ${context.name}\`, or choose another name.`,
+      `\`pulumi import ${on.registration.definition.token} ${name} ${existing}\`, or let the next up take it over as it is with ` +
+      `\`pulumi config set stackwright:adopt ${name}\`, or choose another name.`,
   );
 }
 

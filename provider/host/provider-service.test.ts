@@ -121,7 +121,16 @@ describe("a resource's life", () => {
     expect(await driver.read(urn, updated)).toBeUndefined();
   });
 
-  it("shows at preview what is known, and asks the vendor nothing", async () => {
+  it("refuses at preview what exists already, but not what it is about to replace itself", async () => {
+    const id = shop.add({ name: "crate", size: "large" });
+    const { inputs } = await driver.check(urn, { name: "crate" });
+    await expect(driver.create(urn, inputs, { preview: true })).rejects.toThrow(`pulumi import toy:shop:Box`);
+    await driver.diff(urn, { id, inputs, state: inputs }, inputs);
+    await driver.create(urn, inputs, { preview: true });
+    expect(shop.boxes.size).toBe(1);
+  });
+
+  it("shows at preview what is known, and changes nothing at the vendor", async () => {
     const { inputs } = await driver.check(urn, { name: "crate", labels: { A: UNKNOWN } });
     const planned = await driver.create(urn, inputs, { preview: true });
     expect(planned.id).toBe("");

@@ -33,6 +33,9 @@ export class ResourceService {
   readonly #types: ReadonlyMap<string, { plugin: AnyPlugin; registration: AnyResource }>;
   readonly calls = new Calls();
 
+  /** Ids the engine has named, by URN. */
+  readonly #owned = new Map<string, Set<string>>();
+
   constructor(
     plugins: readonly AnyPlugin[],
     readonly connections: Connections,
@@ -78,11 +81,11 @@ export class ResourceService {
   async create(urn: string, news: Properties, timeout: number, isPreview: boolean): Promise<Settled> {
     const { registration } = this.#typeOf(urn);
     const inputs = this.#open(news);
-    if (isPreview)
-      return {
-        id: "",
-        ...this.#seal(registration, inputs.values, lifecycle.preview({ registration }, inputs.values), [inputs]),
-      };
+    if (isPreview) {
+      await this.#refuseExisting(urn, inputs.values);
+      const state = lifecycle.preview({ registration }, inputs.values);
+      return { id: "", ...this.#seal(registration, inputs.values, state, [inputs]) };
+    }
     const limit = timeout || registration.handler.timeouts?.create || DEFAULT_TIMEOUT;
     return this.#work(urn, `creating ${nameOf(urn)}`, limit, [inputs], inputs.values, (on, context) =>
       lifecycle.create(on, inputs.values, context),
@@ -230,9 +233,18 @@ export class ResourceService {
     return opened;
   }
 
+  async #refuseExisting(urn: string, inputs: Bag): Promise<void> {
+    if (!this.connections.has(this.#typeOf(urn).plugin)) return;
+    const own = this.#owned.get(urn) ?? new Set();
+    await this.#run(urn, `looking for ${nameOf(urn)}`, DEFAULT_TIMEOUT, (on, context) =>
+      lifecycle.refuseExisting(on, inputs, own, context),
+    );
+  }
+
   /** A call that carries an id shows that the engine has saved it. */
   #settle({ urn, id }: Subject): void {
     const { plugin } = this.#typeOf(urn);
+    if (id !== "") this.#owned.set(urn, new Set([...(this.#owned.get(urn) ?? []), id]));
     if (id !== "" && this.connections.has(plugin)) this.intents.settle(urn, this.connections.of(plugin).scope, id);
   }
 
