@@ -89,6 +89,8 @@ export async function createWorld(options: Pick<EmulatorOptions, "observe" | "fa
       runtime,
       seed: {
         render: {
+          // Long enough for the deploy that Render starts by itself to be cancelled, as it is in practice.
+          deployStepMs: 100,
           slugs: {
             "toolboxai-backend": "toolboxai-backend-8j12",
             "toolboxai-backend-staging": "toolboxai-backend-staging-s7g2",

@@ -90,7 +90,7 @@ export const exceptions: readonly Exception[] = [
     vendor: "vercel",
     operation: "*",
     where: "response",
-    path: "(/created|/envs)?(/\\*)?/visibility|/envs/\\*/securityIssues",
+    path: "(/created|/envs?)?(/\\*)?/visibility|/envs/\\*/securityIssues",
     reason:
       "the config/secret model came in 2026-09; @vercel/sdk reads it, the kept document (2025-10) does not know it",
     checked: "2026-09",
