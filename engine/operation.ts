@@ -9,7 +9,7 @@ export interface OperationOptions {
   stack: string;
   /** Default: `Pulumi.<stack>.yaml` beside `Pulumi.yaml`. */
   configFile?: string;
-  /** `file://…` or `file://~`. Default: `PULUMI_BACKEND_URL`, else the project's `backend.url`, else `file://~`. */
+  /** `file://…` or `file://~`. Default: as Pulumi decides it, see `resolveBackendUrl`. */
   backendUrl?: string;
   /** Default: `PULUMI_CONFIG_PASSPHRASE`, else the file named by `PULUMI_CONFIG_PASSPHRASE_FILE`. */
   passphrase?: string;

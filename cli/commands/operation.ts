@@ -12,7 +12,7 @@ import { asTyped } from "../terminal/wording.ts";
 export interface Session {
   engine: Engine;
   project: Project;
-  args: Arguments;
+  args: Pick<Arguments, "refresh" | "targets" | "parallel" | "expectNoChanges" | "yes">;
   print: (line: string) => void;
   write: (text: string) => void;
   paint: Paint;
@@ -50,7 +50,7 @@ export async function up(session: Session): Promise<number> {
   const nothing = planned.plan.rows.length === 0 && planned.plan.drift.length === 0;
   if (!nothing && !(await agreed(session, "Make these changes?"))) return 1;
   const { plan, result } = await run(session, "update", { refresh: session.args.refresh });
-  if (result.result !== "succeeded") return failed(session, plan, result);
+  if (result.result !== "succeeded") return failed(session, plan, result, "What was made before is in state.");
   session.print(done("Up", plan, result, session.paint));
   printOutputs(session, result);
   return 0;
@@ -126,7 +126,7 @@ async function agreed(session: Session, question: string): Promise<boolean> {
   return confirm(question, session.signal);
 }
 
-function failed(session: Session, plan: Plan, result: OperationResult): number {
+function failed(session: Session, plan: Plan, result: OperationResult, standing = "Nothing was written."): number {
   if (result.result === "cancelled") {
     session.print(session.paint("yellow", "Interrupted. What was done is in state; run the same command to go on."));
     return INTERRUPTED;
@@ -139,7 +139,7 @@ function failed(session: Session, plan: Plan, result: OperationResult): number {
     session.print(`${session.paint("red", "error:")} ${first}`);
     for (const line of rest) session.print(`  ${line}`);
   }
-  if (refused > 0) session.print(session.paint("red", `Refused by policy: ${refused} to mend. Nothing was written.`));
+  if (refused > 0) session.print(session.paint("red", `Refused by policy: ${refused} to mend. ${standing}`));
   return 1;
 }
 

@@ -56,16 +56,7 @@ function sessionOf(engine: Engine, world: World, stack: StackName, paint: Paint,
   return {
     engine,
     project: { dir: world.dir, stack, policyPacks: [`${world.dir}/policies`] },
-    args: {
-      command: "up",
-      words: [],
-      cwd: world.dir,
-      refresh: false,
-      targets: [],
-      expectNoChanges: false,
-      yes: true,
-      secret: false,
-    },
+    args: { refresh: false, targets: [], expectNoChanges: false, yes: true },
     print: () => {},
     write: (text) => {
       if (process.stdout.isTTY) process.stdout.write(text);

@@ -1,104 +1,132 @@
-import { spawn } from "node:child_process";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { mkdir } from "node:fs/promises";
+import type { EngineEvent, LocalWorkspace, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { loadProject } from "../../engine/config/project.ts";
 import type { OperationKind, OperationOptions, OperationResult } from "../../engine/operation.ts";
+import { backendRoot, resolveBackendUrl } from "../../engine/state/backend-url.ts";
 import type { Engine } from "./engine.ts";
+import { complaint, forwardedEvent, isOnlyVerdict, uncaughtError, wasInterrupted } from "./pulumi-output.ts";
+import { initStackOfConfigFile } from "./pulumi-stack-init.ts";
 
 /** Runs the real Pulumi CLI through Pulumi's Automation API, so that its engine events arrive as they happen. */
 export const pulumiEngine: Engine = { name: "pulumi", run };
 
+/** How long the CLI may take to say that the terminal's Ctrl-C reached it too. */
+const TERMINAL_GRACE_MS = 1000;
+
 async function run(kind: OperationKind, options: OperationOptions): Promise<OperationResult> {
   const started = Date.now();
   const errors: string[] = [];
-  let resourceChanges: Record<string, number> = {};
+  const verdicts: string[] = [];
+  const uncaught = new Map<string, EngineEvent>();
   const stderr: string[] = [];
+  let resourceChanges: Record<string, number> = {};
+  const interrupt = interruptOnce(options.signal);
+  const finished = (result: OperationResult["result"]): OperationResult => ({
+    result,
+    resourceChanges,
+    durationSeconds: (Date.now() - started) / 1000,
+    errors: errors.length > 0 ? errors : verdicts,
+  });
   try {
     const stack = await selectStack(options);
+    options.signal?.throwIfAborted();
     const shared = {
       ...(options.configFile ? { configFile: options.configFile } : {}),
       ...(options.parallel ? { parallel: options.parallel } : {}),
       ...(options.targets?.length ? { target: options.targets } : {}),
       ...(options.message ? { message: options.message } : {}),
-      ...(options.signal ? { signal: options.signal } : {}),
+      signal: interrupt.signal,
       color: "never" as const,
-      onEvent: (event: Parameters<NonNullable<OperationOptions["onEvent"]>>[0]) => {
+      onEvent: (raw: EngineEvent) => {
+        if (wasInterrupted(raw)) interrupt.arrived();
+        const event = forwardedEvent(raw);
+        if (!event) return;
         if (event.summaryEvent) resourceChanges = { ...event.summaryEvent.resourceChanges } as Record<string, number>;
-        const diagnostic = event.diagnosticEvent;
-        if (diagnostic?.severity === "error" && !diagnostic.ephemeral) errors.push(diagnostic.message);
+        const { severity, message, ephemeral } = event.diagnosticEvent ?? {};
+        if (severity === "error" && message && !ephemeral) {
+          if (isOnlyVerdict(message)) return void verdicts.push(message.trim());
+          const thrown = uncaughtError(message);
+          if (thrown !== undefined) return void uncaught.set(thrown, event);
+          errors.push(message.trim());
+        }
         options.onEvent?.(event);
       },
       onError: (text: string) => stderr.push(text),
     };
     const checked = { ...shared, policyPacks: options.policyPacks ?? [], refresh: options.refresh ?? false };
     if (kind === "preview") await stack.preview(checked);
-    else if (kind === "update") await stack.up(checked);
     else if (kind === "refresh") await stack.refresh(shared);
-    else await stack.destroy(shared);
-    const outputs = kind === "update" ? await maskedOutputs(stack) : undefined;
-    return {
-      result: "succeeded",
-      resourceChanges,
-      durationSeconds: seconds(started),
-      errors,
-      ...(outputs ? { outputs } : {}),
-    };
+    else if (kind === "destroy") await stack.destroy(shared);
+    else return { outputs: masked((await stack.up(checked)).outputs), ...finished("succeeded") };
+    return finished("succeeded");
   } catch (error) {
-    const result = options.signal?.aborted ? "cancelled" : "failed";
-    if (errors.length === 0) errors.push(lastWords(stderr.join(""), error));
-    return { result, resourceChanges, durationSeconds: seconds(started), errors };
+    if (options.signal?.aborted) return finished("cancelled");
+    // A failed call fails the program too: what a resource's error has said already is not said again.
+    for (const [message, event] of uncaught) {
+      if (errors.some((known) => message.includes(known))) continue;
+      errors.push(message);
+      options.onEvent?.({ ...event, diagnosticEvent: { ...event.diagnosticEvent!, message } });
+    }
+    if (errors.length === 0 && verdicts.length === 0) errors.push(complaint(stderr.join(""), error));
+    return finished("failed");
+  } finally {
+    interrupt.done();
   }
 }
 
 async function selectStack(options: OperationOptions): Promise<Stack> {
-  const env = { ...(options.env ?? process.env) };
-  const envVars: Record<string, string> = { PULUMI_SKIP_UPDATE_CHECK: "true" };
-  for (const [key, value] of Object.entries(env)) if (value !== undefined) envVars[key] = value;
-  if (options.backendUrl) envVars.PULUMI_BACKEND_URL = options.backendUrl;
-  if (options.passphrase !== undefined) envVars.PULUMI_CONFIG_PASSPHRASE = options.passphrase;
-  if (options.configFile) await initWithoutTouchingTheProject(options, envVars);
-  const workspace = await LocalWorkspace.createOrSelectStack(
+  const { LocalWorkspace: workspace } = await import("@pulumi/pulumi/automation/index.js");
+  const envVars = await environment(options);
+  if (options.configFile) await initStackOfConfigFile(options.configFile, options, envVars);
+  return workspace.createOrSelectStack(
     { stackName: options.stack, workDir: options.projectDir },
     { envVars, secretsProvider: "passphrase" },
   );
-  return workspace;
 }
 
-/** `stack init` writes `Pulumi.<stack>.yaml` beside the project; with a config file elsewhere it must write there. */
-async function initWithoutTouchingTheProject(options: OperationOptions, env: Record<string, string>): Promise<void> {
-  const known = await pulumi(["stack", "ls", "--json"], options.projectDir, env);
-  const stacks = known.code === 0 ? (JSON.parse(known.stdout || "[]") as { name: string }[]) : [];
-  if (stacks.some((stack) => stack.name === options.stack)) return;
-  const init = await pulumi(
-    ["stack", "init", options.stack, "--no-select", "--config-file", options.configFile!],
-    options.projectDir,
-    env,
-  );
-  if (init.code !== 0) throw new Error(init.stderr.trim());
+/** The backend is the embedded engine's choice, so that both find the same state; its folder is made as that engine does. */
+async function environment(options: OperationOptions): Promise<NonNullable<LocalWorkspace["envVars"]>> {
+  const env = options.env ?? process.env;
+  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const project = await loadProject(options.projectDir);
+  const url = resolveBackendUrl({ explicit: options.backendUrl, env, projectUrl: project.backendUrl });
+  if (url.startsWith("file://")) await mkdir(backendRoot(url, options.projectDir), { recursive: true });
+  return {
+    ...Object.fromEntries(set),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_BACKEND_URL: url,
+    ...(options.passphrase !== undefined ? { PULUMI_CONFIG_PASSPHRASE: options.passphrase } : {}),
+  };
 }
 
-function pulumi(args: string[], cwd: string, env: Record<string, string>) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve, reject) => {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd, env });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data) => (stdout += data));
-    child.stderr.on("data", (data) => (stderr += data));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
-  });
+/**
+ * A terminal's Ctrl-C reaches the CLI by itself, and a second interrupt makes it stop without saving what is under way. So ours
+ * is sent only when the CLI does not say in time that it was interrupted already.
+ */
+function interruptOnce(asked: AbortSignal | undefined) {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let interrupted = false;
+  const onAbort = () => {
+    if (!interrupted) timer = setTimeout(() => controller.abort(), TERMINAL_GRACE_MS);
+  };
+  if (asked?.aborted) onAbort();
+  else asked?.addEventListener("abort", onAbort, { once: true });
+  return {
+    signal: controller.signal,
+    arrived: () => {
+      interrupted = true;
+      clearTimeout(timer);
+    },
+    done: () => {
+      asked?.removeEventListener("abort", onAbort);
+      clearTimeout(timer);
+    },
+  };
 }
 
-async function maskedOutputs(stack: Stack): Promise<Record<string, unknown>> {
-  const outputs = await stack.outputs();
+function masked(outputs: OutputMap): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(outputs).map(([key, { value, secret }]) => [key, secret ? "[secret]" : value]),
   );
-}
-
-function lastWords(stderr: string, error: unknown): string {
-  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length > 0) return lines.slice(-12).join("\n");
-  return error instanceof Error ? error.message : String(error);
-}
-
-function seconds(started: number): number {
-  return (Date.now() - started) / 1000;
 }

@@ -1,15 +1,32 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
 const SCHEME = "file://";
 
-/** Where state lies: the option, else `PULUMI_BACKEND_URL`, else the project's `backend.url`, else the home folder. */
+/**
+ * Where state lies, as Pulumi decides it: the option, else `PULUMI_BACKEND_URL`, else the project's `backend.url`, else where
+ * `pulumi login` went, else Pulumi Cloud when there is a token for it. Without any of them the home folder.
+ */
 export function resolveBackendUrl(options: {
   explicit?: string | undefined;
   env?: NodeJS.ProcessEnv | undefined;
   projectUrl?: string | undefined;
 }): string {
-  return options.explicit || options.env?.PULUMI_BACKEND_URL || options.projectUrl || "file://~";
+  const { explicit, env = {}, projectUrl } = options;
+  const cloud = env.PULUMI_ACCESS_TOKEN ? "https://api.pulumi.com" : undefined;
+  return explicit || env.PULUMI_BACKEND_URL || projectUrl || loggedInTo(env) || cloud || "file://~";
+}
+
+/** The backend `pulumi login` left in Pulumi's credentials. */
+function loggedInTo(env: NodeJS.ProcessEnv): string | undefined {
+  const home = env.PULUMI_CREDENTIALS_PATH || env.PULUMI_HOME || (env.HOME && join(env.HOME, ".pulumi"));
+  if (!home) return undefined;
+  try {
+    return (JSON.parse(readFileSync(join(home, "credentials.json"), "utf8")) as { current?: string }).current;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

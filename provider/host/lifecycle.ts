@@ -119,10 +119,11 @@ export async function refuseExisting(
   if (existing !== undefined && !own.has(existing)) throw existsAlready(on, existing, context);
 }
 
+/** Without `--generate-code=false` Pulumi would print the code with every secret in clear. */
 function existsAlready(on: Lifecycle, existing: string, { name }: AnyContext): ProviderError {
   return new ProviderError(
     `${on.vendor.title} has this already (${existing}) and this stack did not create it. Bring it into the stack with ` +
-      `\`pulumi import ${on.registration.definition.token} ${name} ${existing}\`, or let the next up take it over as it is with ` +
+      `\`pulumi import ${on.registration.definition.token} ${name} ${existing} --generate-code=false\`, or let the next up take it over as it is with ` +
       `\`pulumi config set stackwright:adopt ${name}\`, or choose another name.`,
   );
 }

@@ -74,8 +74,7 @@ describe("production on the embedded engine", () => {
   });
 
   test("a second up changes nothing and writes nothing", async () => {
-    for (const vendor of [world.emulators.render, world.emulators.vercel, world.emulators.supabase])
-      vendor.journal.clear();
+    const before = writes();
     const { code, output } = await run("up", "--yes");
     expect(output).toMatch(/no changes, \d+ unchanged\./);
     expect(code).toBe(0);
