@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -29,9 +28,10 @@ const ARROWS: Record<string, string[]> = {
   "cli/demo": ["cli", "engine", "emulators", "contract", "config.ts"],
 };
 
-const sources = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.ts"], { cwd: ROOT, encoding: "utf8" })
-  .split("\n")
-  .filter((file) => file !== "" && !file.endsWith(".test.ts") && !file.includes("/testdata/"));
+const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
+  .map((file) => file.split(sep).join("/"))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .filter((file) => !/(^|\/)(node_modules|testdata|\.git)\//.test(file));
 
 function roomOf(file: string): string | undefined {
   return Object.keys(ARROWS)
