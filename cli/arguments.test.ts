@@ -24,6 +24,23 @@ describe("parseArguments", () => {
     });
   });
 
+  test("diff takes several stacks, and several formats with a file each", () => {
+    const written = ["--format", "markdown", "--out", "a.md", "--format", "sarif", "--out", "b.sarif"];
+    const args = parseArguments(["diff", "--base", "x", "-s", "a", "-s", "b", "--detailed-exit-code", ...written]);
+    expect(args).toMatchObject({
+      command: "diff",
+      base: "x",
+      stacks: ["a", "b"],
+      live: false,
+      detailedExitCode: true,
+      renderings: [
+        { format: "markdown", out: "a.md" },
+        { format: "sarif", out: "b.sarif" },
+      ],
+    });
+    expect(parseArguments(["diff"])).toMatchObject({ renderings: [{ format: "terminal" }], stacks: [] });
+  });
+
   test.each([[[]], [["help"]], [["--help"]], [["up", "-h"]]])("%j asks for help", (argv) => {
     expect(parseArguments(argv)).toBe("help");
   });
@@ -37,6 +54,12 @@ describe("parseArguments", () => {
     [["xyzzy"], 'There is no command "xyzzy".'],
     [["up", "production"], '"up" takes no argument "production".'],
     [["up", "--stak", "x"], "Unknown option '--stak'."],
+    [["up", "--stack", "a", "--stack", "b"], '"up" takes one --stack at a time.'],
+    [["diff", "--format", "html"], '--format is terminal, markdown, json, sarif, not "html".'],
+    [
+      ["diff", "--format", "json", "--format", "sarif"],
+      "Each --format needs an --out of its own when there are several.",
+    ],
     [["up", "--stack"], "Option '-s, --stack <value>' argument missing."],
     [["up", "--engine", "terraform"], '--engine is auto, pulumi or embedded, not "terraform".'],
     [["up", "--parallel", "0"], '--parallel takes a whole number of 1 or more, not "0".'],

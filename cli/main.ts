@@ -25,14 +25,40 @@ export async function main(argv: string[]): Promise<number> {
     }
     if (args.command === "config") {
       const { config } = await import("./commands/config.ts");
-      return await config(args, (line) => process.stdout.write(`${line}\n`));
+      return await config(args, print);
+    }
+    if (args.command === "diff") {
+      const { diff } = await import("./commands/diff.ts");
+      return await diff({
+        args,
+        engine: () => loadEngine(args, "auto"),
+        env: process.env,
+        signal: interrupt.signal,
+        write: (text) => process.stdout.write(text),
+        note: (text) => process.stderr.write(`${text}\n`),
+        paint: painter(colours(process.stdout)),
+      });
+    }
+    if (args.command === "comment") {
+      const { comment } = await import("./commands/comment.ts");
+      return await comment(args, process.env, interrupt.signal, print);
+    }
+    if (args.command === "annotate") {
+      const { annotate } = await import("./commands/annotate.ts");
+      return annotate(args, process.env, print);
+    }
+    if (args.command === "drift-issue") {
+      const { driftIssue } = await import("./commands/drift-issue.ts");
+      return await driftIssue(args, process.env, interrupt.signal, print);
     }
     return await OPERATIONS[args.command](await openSession(args, interrupt.signal));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n`);
     if (error instanceof UsageError)
-      process.stderr.write(`\n${USAGE.split("\n").slice(2, 12).join("\n")}\n\nMore: npx stackwright --help\n`);
+      process.stderr.write(
+        `\n${USAGE.slice(USAGE.indexOf("Usage:"), USAGE.indexOf("\n\nOptions:"))}\n\nMore: npx stackwright --help\n`,
+      );
     return interrupt.signal.aborted ? INTERRUPTED : 1;
   } finally {
     process.off("SIGINT", onSignal);
@@ -44,7 +70,6 @@ async function openSession(args: Arguments, signal: AbortSignal): Promise<Sessio
   const project = findProject(args);
   const paint = painter(colours(process.stdout));
   const chosen = chooseEngine(args.engine ?? "auto");
-  const print = (line: string) => process.stdout.write(`${line}\n`);
   print(paint("dim", `${args.command} ${project.stack}, ${chosen.name} engine (${chosen.why})`));
   return {
     engine: await load(chosen.name),
@@ -66,6 +91,10 @@ function loadEngine(args: Arguments, fallback: "embedded" | "auto"): Promise<Eng
 async function load(name: Engine["name"]): Promise<Engine> {
   if (name === "pulumi") return (await import("./engines/pulumi.ts")).pulumiEngine;
   return (await import("./engines/embedded.ts")).embeddedEngine;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function say(text: string): number {

@@ -3,12 +3,16 @@ export const USAGE = `stackwright: a team's whole production as one Pulumi progr
 Usage: npx stackwright <command> [options]
 
 Commands:
-  preview   Show what would change, variable by variable, and what policies say
-  up        Show the plan, ask, then make it so
-  refresh   Read what is live and take it into state
-  destroy   Delete everything the stack made
-  config    Read and set stack config: ls | set [--secret] NAME [VALUE] | rm NAME
-  demo      See it all work on local emulators, with no account and no keys
+  preview      Show what would change, variable by variable, and what policies say
+  up           Show the plan, ask, then make it so
+  refresh      Read what is live and take it into state
+  destroy      Delete everything the stack made
+  diff         Compare every stack with another commit, offline and without credentials
+  config       Read and set stack config: ls | set [--secret] NAME [VALUE] | rm NAME
+  comment      Keep one comment on a pull request: --body FILE (from diff --format markdown)
+  annotate     Mark findings in a workflow's run: --sarif FILE, --summary FILE
+  drift-issue  Keep one issue per stack while there is drift: --body FILE | --resolved
+  demo         See it all work on local emulators, with no account and no keys
 
 Options:
   -s, --stack NAME         The stack, e.g. production (default: the only Pulumi.<stack>.yaml)
@@ -20,10 +24,19 @@ Options:
       --target URN         Only this resource; may be repeated
       --parallel N         Resource operations at once (default: 16)
       --expect-no-changes  Exit 2 when there is anything to do (preview)
+      --base REF           The commit to compare with (diff; default: origin/main, else main)
+      --live               Add the plan against what is live, and drift: takes credentials (diff)
+      --format FORMAT      terminal | markdown | json | sarif (diff; default: terminal)
+      --out FILE           Write there instead of to standard output; one for each --format (diff)
+      --detailed-exit-code Exit 2 when anything changes, 0 when nothing does (diff)
+      --body FILE          The text to post (comment, drift-issue)
+      --repo OWNER/NAME    The repository on GitHub (default: $GITHUB_REPOSITORY; token: $GITHUB_TOKEN)
+      --pr N               The pull request (default: the one whose event started the workflow)
+      --dry-run            Say what would be written to GitHub, and write nothing
       --secret             Encrypt the value (config set); it is asked for or piped in
   -y, --yes                Do not ask
   -h, --help               This text
   -v, --version            The version
 
-Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes), 130 interrupted.
+Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes, --detailed-exit-code), 130 interrupted.
 `;

@@ -6,7 +6,10 @@ import { isOn } from "./select.ts";
 /** Stack config as Pulumi hands it out: full keys (`toolboxai:region`), every value a string, structures as JSON. */
 export type RawConfig = Readonly<Record<string, string>>;
 
-/** Stands for a secret that cannot be decrypted here (a fork's pull request). Pulumi's own marker of an unknown value. */
+/**
+ * Stands for a secret that cannot be decrypted here (a fork's pull request). Pulumi's own marker of an unknown value; what
+ * follows it says which secret it is.
+ */
 export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface ConfigProblem {
@@ -120,7 +123,7 @@ function checkVariables(contract: Contract, own: Map<string, string>, features: 
     const value = own.get(name);
     const fix = setCommand(name, variable.secret);
     if (value !== undefined) {
-      const reason = value === UNKNOWN_VALUE ? undefined : problemWith(variable.format, value);
+      const reason = value.startsWith(UNKNOWN_VALUE) ? undefined : problemWith(variable.format, value);
       if (reason === undefined) values[name] = value;
       else problems.push({ kind: "malformed", key: name, reason, fix });
     } else if (isOn(variable, features) && mustBeSet(variable)) {

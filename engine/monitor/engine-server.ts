@@ -6,6 +6,12 @@ import type { EngineService } from "./engine-service.ts";
 import type { ResourceMonitor } from "./resource-monitor.ts";
 import { serviceError, UnsupportedError } from "./unsupported.ts";
 
+/** What answers a program. */
+export type MonitorMethods = Pick<
+  ResourceMonitor,
+  "supportsFeature" | "registerResource" | "registerResourceOutputs" | "readResource" | "invoke"
+>;
+
 type Method<Request> = (request: Request) => object | Promise<object>;
 
 /** One loopback port that serves both of the engine's protocols. Close it when the operation is over. */
@@ -19,7 +25,7 @@ export class EngineServer {
   }
 
   /** `monitor` may come later than the server: plugins start before there is a deployment. */
-  static async start(engine: EngineService, monitor: () => ResourceMonitor): Promise<EngineServer> {
+  static async start(engine: EngineService, monitor: () => MonitorMethods): Promise<EngineServer> {
     const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     server.addService(EngineDefinition as unknown as grpc.ServiceDefinition, engineMethods(engine));
     server.addService(ResourceMonitorService as unknown as grpc.ServiceDefinition, monitorMethods(monitor));
@@ -50,9 +56,9 @@ function engineMethods(engine: EngineService): grpc.UntypedServiceImplementation
   };
 }
 
-function monitorMethods(monitor: () => ResourceMonitor): grpc.UntypedServiceImplementation {
+function monitorMethods(monitor: () => MonitorMethods): grpc.UntypedServiceImplementation {
   type Requests = {
-    [Name in keyof ResourceMonitor]: ResourceMonitor[Name] extends (request: infer R) => unknown ? R : never;
+    [Name in keyof MonitorMethods]: MonitorMethods[Name] extends (request: infer R) => unknown ? R : never;
   };
   return {
     supportsFeature: unary((request: Requests["supportsFeature"]) => monitor().supportsFeature(request)),
