@@ -55,7 +55,7 @@ describe("parseArguments", () => {
     [["up", "production"], '"up" takes no argument "production".'],
     [["up", "--stak", "x"], "Unknown option '--stak'."],
     [["up", "--stack", "a", "--stack", "b"], '"up" takes one --stack at a time.'],
-    [["diff", "--format", "html"], '--format is terminal, markdown, json, sarif, not "html".'],
+    [["diff", "--format", "html"], '--format is terminal, markdown, summary, json, sarif, not "html".'],
     [
       ["diff", "--format", "json", "--format", "sarif"],
       "Each --format needs an --out of its own when there are several.",

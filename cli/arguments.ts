@@ -15,7 +15,7 @@ export const COMMANDS = [
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
-export const FORMATS = ["terminal", "markdown", "json", "sarif"] as const;
+export const FORMATS = ["terminal", "markdown", "summary", "json", "sarif"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Arguments {

@@ -26,7 +26,7 @@ Options:
       --expect-no-changes  Exit 2 when there is anything to do (preview)
       --base REF           The commit to compare with (diff; default: origin/main, else main)
       --live               Add the plan against what is live, and drift: takes credentials (diff)
-      --format FORMAT      terminal | markdown | json | sarif (diff; default: terminal)
+      --format FORMAT      terminal | markdown | summary | json | sarif (diff; default: terminal)
       --out FILE           Write there instead of to standard output; one for each --format (diff)
       --detailed-exit-code Exit 2 when anything changes, 0 when nothing does (diff)
       --body FILE          The text to post (comment, drift-issue)

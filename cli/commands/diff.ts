@@ -5,7 +5,7 @@ import { configDiff } from "../diff/config-diff.ts";
 import { Git } from "../diff/git.ts";
 import type { ConfigDiff } from "../diff/model.ts";
 import { renderJson } from "../diff/render/json.ts";
-import { renderMarkdown } from "../diff/render/markdown/document.ts";
+import { renderJobSummary, renderMarkdown } from "../diff/render/markdown/document.ts";
 import { renderSarif } from "../diff/render/sarif.ts";
 import { renderTerminal } from "../diff/render/terminal.ts";
 import { hasChanges } from "../diff/totals.ts";
@@ -57,6 +57,7 @@ function rendered(found: ConfigDiff, format: Format, { paint, env }: DiffSession
   if (format === "sarif") return renderSarif(found);
   if (format === "terminal") return `${renderTerminal(found, { paint }).join("\n")}\n`;
   const runUrl = workflowRun(env);
+  if (format === "summary") return renderJobSummary(found, runUrl ? { runUrl } : {});
   return renderMarkdown(found, runUrl ? { runUrl } : {});
 }
 

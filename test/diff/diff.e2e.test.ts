@@ -84,7 +84,7 @@ describe("ToolBoxAI", () => {
     const { variables } = stacks[0]!;
     expect(variables.map(({ name, change, kind, before, after }) => [name, change, kind, before, after])).toEqual([
       ["DATABASE_URL", "changed", "derived", "[secret]", "[secret]"],
-      ["OPENAI_API_KEY", "rotated", "secret", "[secret]", "[secret]"],
+      ["OPENAI_API_KEY", "changed", "secret", "[secret]", "[secret]"],
       ["SUPABASE_DATABASE_URL", "changed", "derived", "[secret]", "[secret]"],
     ]);
   });

@@ -154,9 +154,13 @@ describe("the preview's script", () => {
     const { code } = await run(EVALUATE, { WORKSPACE: work }, does);
     expect(code).toBe(status);
     expect(read("calls").trim().split("\n")).toEqual([
-      `stackwright diff --base ${base} --format markdown --out ${dir}/config-diff/comment.md`,
-      `stackwright diff --base ${base} --format sarif --out ${dir}/config-diff/policies.sarif`,
-      `stackwright diff --base ${base} --format json --out ${dir}/config-diff/diff.json`,
+      [
+        `stackwright diff --base ${base}`,
+        `--format markdown --out ${dir}/config-diff/comment.md`,
+        `--format summary --out ${dir}/config-diff/summary.md`,
+        `--format sarif --out ${dir}/config-diff/policies.sarif`,
+        `--format json --out ${dir}/config-diff/diff.json`,
+      ].join(" "),
     ]);
   });
 });

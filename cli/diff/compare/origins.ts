@@ -41,8 +41,8 @@ export function changeOfUnknown(
     (origin) => origin.from === "config" && base.ciphertexts[origin.key] !== head.ciphertexts[origin.key],
   );
   if (!resealed) return undefined;
-  if (base.salt !== head.salt) return "unknown";
-  return after.every(({ from }) => from === "config") ? "rotated" : "changed";
+  // Setting the same value again makes another ciphertext too: without the passphrase nothing more than this is known.
+  return base.salt !== head.salt ? "unknown" : "changed";
 }
 
 export function isGenerated(origin: Origin): boolean {

@@ -152,7 +152,7 @@ describe("a value nobody knows", () => {
 
   test.each<[string, Evaluation, Evaluation, change: string | undefined, kind?: string]>([
     ["the same config secret", side([config], sealed("1")), side([config], sealed("1")), undefined],
-    ["a config secret set anew", side([config], sealed("1")), side([config], sealed("2")), "rotated", "secret"],
+    ["a config secret set anew", side([config], sealed("1")), side([config], sealed("2")), "changed", "secret"],
     [
       "part of a derived value set anew",
       side([config, pooler], sealed("1")),
