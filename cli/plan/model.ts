@@ -1,6 +1,7 @@
 import type { EngineEvent, PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import { formatPropertyPath, type PropertyPath, parsePropertyPath } from "../../engine/deployment/property-path.ts";
 import { isSecret, maskedText } from "./mask.ts";
-import { formatPath, type PathSegment, parsePath, valueAt } from "./property-path.ts";
+import { valueAt } from "./value-at.ts";
 
 export type Action = "create" | "update" | "replace" | "delete" | "read" | "import" | "refresh" | "same";
 
@@ -171,23 +172,23 @@ function changesOf(metadata: StepEventMetadata): Change[] {
   const details = metadata.detailedDiff;
   if (!details) return metadata.op === "create" ? [] : plainDiffs(metadata);
   return Object.entries(details)
-    .map(([path, diff]) => change(parsePath(path), diff, metadata))
+    .map(([path, diff]) => change(parsePropertyPath(path), diff, metadata))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function plainDiffs(metadata: StepEventMetadata): Change[] {
   return (metadata.diffs ?? []).map((key) =>
-    change(parsePath(key), { diffKind: "update", inputDiff: true } as PropertyDiff, metadata),
+    change(parsePropertyPath(key), { diffKind: "update", inputDiff: true } as PropertyDiff, metadata),
   );
 }
 
-function change(path: PathSegment[], diff: PropertyDiff, metadata: StepEventMetadata): Change {
+function change(path: PropertyPath, diff: PropertyDiff, metadata: StepEventMetadata): Change {
   const key = lastName(path);
   const before = valueAt(diff.inputDiff ? metadata.old?.inputs : metadata.old?.outputs, path);
   const after = valueAt(metadata.new?.inputs, path);
   const kind = diff.diffKind.startsWith("add") ? "add" : diff.diffKind.startsWith("delete") ? "delete" : "update";
   return {
-    path: formatPath(path),
+    path: formatPropertyPath(path),
     kind,
     replaces: diff.diffKind.endsWith("-replace"),
     before: kind === "add" ? "" : maskedText(key, before),
@@ -215,7 +216,7 @@ function leafChanges(before: State | undefined, after: State | undefined): Chang
     for (const path of new Set([...old.keys(), ...now.keys()])) {
       const [was, is] = [old.get(path), now.get(path)];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
-      const key = lastName(parsePath(path));
+      const key = lastName(parsePropertyPath(path));
       const kind = was === undefined ? "add" : is === undefined ? "delete" : "update";
       changes.set(path, { path, kind, replaces: false, before: maskedText(key, was), after: maskedText(key, is) });
     }
@@ -223,19 +224,19 @@ function leafChanges(before: State | undefined, after: State | undefined): Chang
   return [...changes.values()];
 }
 
-function leaves(value: unknown, path: PathSegment[] = [], into = new Map<string, unknown>()): Map<string, unknown> {
+function leaves(value: unknown, path: PropertyPath = [], into = new Map<string, unknown>()): Map<string, unknown> {
   if (value !== null && typeof value === "object" && !isSecret(value)) {
     for (const [key, inner] of Object.entries(value)) {
       if (path.length === 0 && key.startsWith("__")) continue;
       leaves(inner, [...path, Array.isArray(value) ? Number(key) : key], into);
     }
   } else if (path.length > 0) {
-    into.set(formatPath(path), value);
+    into.set(formatPropertyPath(path), value);
   }
   return into;
 }
 
-function lastName(path: PathSegment[]): string {
+function lastName(path: PropertyPath): string {
   return String(path.findLast((segment) => typeof segment === "string") ?? "");
 }
 

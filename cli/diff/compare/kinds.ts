@@ -1,4 +1,4 @@
-import type { PathSegment } from "../../plan/property-path.ts";
+import type { PropertyPath } from "../../../engine/deployment/property-path.ts";
 
 /** What the vendors' resources mean to a person who reviews a change. Type tokens, as in every program. */
 export const DEPLOY = "stackwright:render:Deploy";
@@ -19,7 +19,7 @@ const NEED_NO_DEPLOY: Readonly<Record<string, readonly string[]>> = {
 const HOLDS_DATA = /KeyValue|Redis|Postgres|Database|Volume|Disk|Bucket/;
 
 /** Which variable a property path means, if it means one. */
-export function variableAt(type: string, path: readonly PathSegment[]): { name: string; scope: Scope } | undefined {
+export function variableAt(type: string, path: Readonly<PropertyPath>): { name: string; scope: Scope } | undefined {
   const [map, name, ...rest] = path;
   if (!type.startsWith("stackwright:") || typeof name !== "string" || rest.length > 0) return undefined;
   if (map === "variables") return { name, scope: "" };

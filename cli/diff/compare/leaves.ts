@@ -1,12 +1,12 @@
 import { deepEquals, isObject, isSecret, signatureOf, unwrapSecrets } from "../../../engine/deployment/property.ts";
+import type { PropertyPath } from "../../../engine/deployment/property-path.ts";
 import type { EvaluatedResource } from "../../../engine/evaluation/evaluation.ts";
 import { type PropertyValue, UNKNOWN } from "../../../engine/property-value.ts";
-import type { PathSegment } from "../../plan/property-path.ts";
 import { changeOfUnknown, originsAt, type Provenance } from "./origins.ts";
 
 /** One property that differs, as small as it gets. Its values are not masked. */
 export interface LeafChange {
-  path: PathSegment[];
+  path: PropertyPath;
   change: "added" | "removed" | "changed" | "rotated" | "unknown";
   before: PropertyValue | undefined;
   after: PropertyValue | undefined;
@@ -15,9 +15,9 @@ export interface LeafChange {
 /** Where the inputs of a resource differ between base and head. */
 export function leafChanges(base: EvaluatedResource, head: EvaluatedResource, provenance: Provenance): LeafChange[] {
   const changes: LeafChange[] = [];
-  const walk = (path: PathSegment[], before: PropertyValue | undefined, after: PropertyValue | undefined): void => {
+  const walk = (path: PropertyPath, before: PropertyValue | undefined, after: PropertyValue | undefined): void => {
     if (isBranch(before ?? after) && isBranch(after ?? before) && (before !== undefined || after !== undefined)) {
-      const sides = [before ?? {}, after ?? {}] as Record<PathSegment, PropertyValue>[];
+      const sides = [before ?? {}, after ?? {}] as Record<PropertyPath[number], PropertyValue>[];
       const isList = Array.isArray(before ?? after);
       const keys = new Set(sides.flatMap((side) => Object.keys(side)));
       if (keys.size > 0 && Array.isArray(before ?? after) === Array.isArray(after ?? before)) {
@@ -29,7 +29,7 @@ export function leafChanges(base: EvaluatedResource, head: EvaluatedResource, pr
     if (change) changes.push({ path, change, before, after });
   };
   const changeOf = (
-    path: PathSegment[],
+    path: PropertyPath,
     before: PropertyValue | undefined,
     after: PropertyValue | undefined,
   ): LeafChange["change"] | undefined => {
@@ -56,7 +56,7 @@ function isBranch(value: PropertyValue | undefined): boolean {
   return Array.isArray(value) || (isObject(value) && signatureOf(value) === undefined);
 }
 
-function isIgnored(path: PathSegment[], ignored: readonly string[]): boolean {
+function isIgnored(path: PropertyPath, ignored: readonly string[]): boolean {
   const names = path.join(".");
   return ignored.some((option) => names === option || names.startsWith(`${option}.`));
 }

@@ -1,7 +1,7 @@
+import type { PropertyPath } from "../../../engine/deployment/property-path.ts";
 import { formatPropertyPath } from "../../../engine/deployment/property-path.ts";
 import type { EvaluatedResource, Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { Origin } from "../../../engine/evaluation/origin.ts";
-import type { PathSegment } from "../../plan/property-path.ts";
 
 /** What is known about two evaluations beyond the values themselves. */
 export interface Provenance {
@@ -14,7 +14,7 @@ export interface Provenance {
 }
 
 /** Where the value at a path comes from, that of everything it lies in included. */
-export function originsAt(resource: EvaluatedResource, path: readonly PathSegment[]): Origin[] {
+export function originsAt(resource: EvaluatedResource, path: Readonly<PropertyPath>): Origin[] {
   return path.flatMap((_, index) => resource.origins[formatPropertyPath(path.slice(0, index + 1))] ?? []);
 }
 

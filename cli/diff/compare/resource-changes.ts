@@ -1,5 +1,5 @@
+import { formatPropertyPath } from "../../../engine/deployment/property-path.ts";
 import { shortType } from "../../plan/model.ts";
-import { formatPath } from "../../plan/property-path.ts";
 import type { Counts, PropertyChange, ResourceChange } from "../model.ts";
 import type { Changed } from "./changed-resources.ts";
 import { holdsData, variableAt } from "./kinds.ts";
@@ -35,7 +35,7 @@ function resourceChange(changed: Changed, action: ResourceChange["action"]): Res
     ...(wasRenamed && { from: base.name }),
     replaceBecause: leaves
       .filter(({ path }) => replaceKeys.includes(String(path[0])))
-      .map(({ path }) => formatPath(path)),
+      .map(({ path }) => formatPropertyPath(path)),
     destructive: isGoing && (base?.protect === true || holdsData(resource.type)),
     properties: properties(resource.type, leaves),
   };
@@ -55,7 +55,7 @@ function properties(type: string, leaves: readonly LeafChange[]): PropertyChange
     .map(({ path, change, before, after }) => {
       const key = String(path.findLast((segment) => typeof segment === "string") ?? "");
       return {
-        path: formatPath(path),
+        path: formatPropertyPath(path),
         change: change === "added" || change === "removed" ? change : "changed",
         before: shown(key, before),
         after: shown(key, after),

@@ -1,8 +1,8 @@
+import { parsePropertyPath } from "../../../engine/deployment/property-path.ts";
 import { typeOf } from "../../../engine/deployment/urn.ts";
 import type { EvaluatedResource, Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { PropertyMap } from "../../../engine/property-value.ts";
 import type { Change, Row } from "../../plan/model.ts";
-import { parsePath } from "../../plan/property-path.ts";
 import { holdsData, variableAt } from "../compare/kinds.ts";
 import { isGenerated, originsAt } from "../compare/origins.ts";
 import { targetOf } from "../compare/variable-changes.ts";
@@ -22,7 +22,7 @@ export function resourceOf(row: Row, declared: EvaluatedResource | undefined): R
     action: action === "create" || action === "replace" || action === "delete" ? action : "update",
     replaceBecause: row.changes.filter(({ replaces }) => replaces).map(({ path }) => path),
     destructive: isGoing && (declared?.protect === true || holdsData(type)),
-    properties: row.changes.filter(({ path }) => !variableAt(type, parsePath(path))).map(propertyOf),
+    properties: row.changes.filter(({ path }) => !variableAt(type, parsePropertyPath(path))).map(propertyOf),
   };
 }
 
@@ -34,7 +34,7 @@ export function driftOf(row: Row): ResourceChange {
 /** The variables a row of the plan changes. The engine has compared the values: two masked ones that differ are rotated. */
 export function variablesIn(row: Row, declared: EvaluatedResource | undefined, head: Evaluation): VariableChange[] {
   return row.changes.flatMap((change): VariableChange[] => {
-    const path = parsePath(change.path);
+    const path = parsePropertyPath(change.path);
     const variable = variableAt(typeOf(row.urn), path);
     if (!variable) return [];
     const { name, scope } = variable;
@@ -62,7 +62,7 @@ function changeOf(change: Change): VariableChange["change"] {
 
 function kindOf(
   declared: EvaluatedResource | undefined,
-  path: ReturnType<typeof parsePath>,
+  path: ReturnType<typeof parsePropertyPath>,
   change: Change,
 ): VariableChange["kind"] {
   const origins = declared ? originsAt(declared, path) : [];
