@@ -16,19 +16,36 @@ export function findProject(args: Arguments): Project {
     throw new UsageError(`There is no Pulumi.yaml in ${dir}. Go to the project's folder or name it with --cwd DIR.`);
   }
   const stack = args.stack ?? onlyStack(dir);
+  if (args.command !== "config" && !args.configFile) requireConfigFile(dir, stack);
   const configFile = args.configFile ? resolve(args.configFile) : undefined;
   if (configFile && !existsSync(configFile)) throw new UsageError(`--config-file ${configFile} does not exist.`);
   return { dir, stack, policyPacks: policyPacks(dir, args.policyPacks), ...(configFile ? { configFile } : {}) };
 }
 
 function onlyStack(dir: string): string {
-  const stacks = readdirSync(dir).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const stacks = stacksOf(dir);
   if (stacks.length === 1) return stacks[0]!;
-  const known =
-    stacks.length > 0
-      ? `This project has ${stacks.sort().join(", ")}.`
-      : "This project has no Pulumi.<stack>.yaml yet.";
-  throw new UsageError(`Which stack? ${known} Name it with --stack NAME.`);
+  throw new UsageError(`Which stack? ${listed(stacks)} Name it with --stack NAME.`);
+}
+
+/** A misspelt name would otherwise be a new, empty stack. */
+function requireConfigFile(dir: string, stack: string): void {
+  const stacks = stacksOf(dir);
+  if (stacks.includes(stack)) return;
+  throw new UsageError(
+    `There is no Pulumi.${stack}.yaml. ${listed(stacks)} ` +
+      `A new stack begins with its config: npx stackwright config set -s ${stack} NAME VALUE.`,
+  );
+}
+
+function stacksOf(dir: string): string[] {
+  return readdirSync(dir)
+    .flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+function listed(stacks: string[]): string {
+  return stacks.length > 0 ? `This project has ${stacks.join(", ")}.` : "This project has no Pulumi.<stack>.yaml yet.";
 }
 
 function policyPacks(dir: string, asked: string[] | undefined): string[] {
