@@ -1,5 +1,4 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { plain } from "../terminal/style.ts";
 
 /**
  * One event as others may see it, or nothing: the SDK's debug diagnostics carry answers of invokes with their secrets in
@@ -18,18 +17,6 @@ export function forwardedEvent(event: EngineEvent): EngineEvent | undefined {
 /** `preview failed`, `update failed`: says that something is wrong, and other events say what. */
 export function isOnlyVerdict(message: string): boolean {
   return /^(preview|update|refresh|destroy|resource import) failed$/.test(message.trim());
-}
-
-/**
- * What a program said that ended in an uncaught error, without its runner's words and the libraries' part of the stack.
- * Undefined for every other message.
- */
-export function uncaughtError(message: string): string | undefined {
-  const text = /^Running program '.*' failed with an unhandled exception:\n([\s\S]*)/.exec(plain(message))?.[1];
-  if (text === undefined) return undefined;
-  const libraries = text.search(/^\s+at .*(node_modules|node:)/m);
-  const own = libraries < 0 ? text : text.slice(0, libraries);
-  return own.replace(/^(<ref \*\d+> )?(Error: )?(invocation of \S+ returned an error: )?/, "").trim();
 }
 
 /** The CLI's own word that an interrupt reached it. */

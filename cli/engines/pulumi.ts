@@ -3,8 +3,9 @@ import type { EngineEvent, LocalWorkspace, OutputMap, Stack } from "@pulumi/pulu
 import { loadProject } from "../../engine/config/project.ts";
 import type { OperationKind, OperationOptions, OperationResult } from "../../engine/operation.ts";
 import { backendRoot, resolveBackendUrl } from "../../engine/state/backend-url.ts";
+import { uncaughtError } from "../plan/uncaught-error.ts";
 import type { Engine } from "./engine.ts";
-import { complaint, forwardedEvent, isOnlyVerdict, uncaughtError, wasInterrupted } from "./pulumi-output.ts";
+import { complaint, forwardedEvent, isOnlyVerdict, wasInterrupted } from "./pulumi-output.ts";
 import { initStackOfConfigFile } from "./pulumi-stack-init.ts";
 
 /** Runs the real Pulumi CLI through Pulumi's Automation API, so that its engine events arrive as they happen. */

@@ -105,6 +105,13 @@ describe("PlanBuilder", () => {
     expect(plan.drift[0]!.changes).toMatchObject([{ path: "variables.JWT", before: "[secret]", after: "[secret]" }]);
   });
 
+  test("a failed check is told by the resource's name and the provider's words", () => {
+    const message = "stackwright:render:EnvGroup resource 'toolboxai-secrets' has a problem: no Render key is set";
+    const diagnosticEvent = { urn: urn("toolboxai-secrets"), severity: "error", message, color: "never" };
+    const plan = planOf({ sequence: 0, timestamp: 0, diagnosticEvent } as EngineEvent);
+    expect(plan.errors).toEqual(["toolboxai-secrets: no Render key is set"]);
+  });
+
   test("deletions come first and names cannot move the cursor", () => {
     const plan = planOf(
       step("resourcePreEvent", "create", "new\u001b[2J\u0007one"),

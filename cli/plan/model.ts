@@ -1,6 +1,7 @@
 import type { EngineEvent, PropertyDiff, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import { formatPropertyPath, type PropertyPath, parsePropertyPath } from "../../engine/deployment/property-path.ts";
 import { isSecret, maskedText } from "./mask.ts";
+import { uncaughtError } from "./uncaught-error.ts";
 import { valueAt } from "./value-at.ts";
 
 export type Action = "create" | "update" | "replace" | "delete" | "read" | "import" | "refresh" | "same";
@@ -50,6 +51,9 @@ export interface Plan {
   policyPacks: Record<string, string>;
 }
 
+/** An engine's way to say which resource failed its check; the row's name says it already. */
+const OF_RESOURCE = /^\S+ resource '[^']*' has a problem: /;
+
 /** How the policy pack begins an advisory about what is unknown at preview: policy events have no other place for it. */
 const NOT_JUDGED = "Not judged yet";
 
@@ -87,8 +91,8 @@ export class PlanBuilder {
     if (event.policyEvent) this.#policy(event.policyEvent);
     const diagnostic = event.diagnosticEvent;
     if (diagnostic && !diagnostic.ephemeral && diagnostic.message.trim() !== "") {
-      const text = withoutMarkup(diagnostic.message).trim();
-      if (diagnostic.severity === "error") this.#errors.add(named(diagnostic.urn, text));
+      const text = withoutMarkup(diagnostic.message).trim().replace(OF_RESOURCE, "");
+      if (diagnostic.severity === "error") this.#errors.add(uncaughtError(text) ?? named(diagnostic.urn, text));
       if (diagnostic.severity === "warning") this.#warnings.add(named(diagnostic.urn, text));
     }
   }
