@@ -118,7 +118,7 @@ function copyProgram(dir: string): void {
   for (const file of readdirSync(CHECKOUT))
     if (/^Pulumi\..+\.yaml$/.test(file)) cpSync(join(CHECKOUT, file), join(dir, file));
   symlinkSync(join(CHECKOUT, "node_modules"), join(dir, "node_modules"), "junction");
-  mkdirSync(join(dir, "state"));
+  for (const folder of ["state", "tmp"]) mkdirSync(join(dir, folder));
 }
 
 function environment(dir: string, emulators: Emulators): NodeJS.ProcessEnv {
@@ -128,6 +128,8 @@ function environment(dir: string, emulators: Emulators): NodeJS.ProcessEnv {
     PULUMI_BACKEND_URL: `file://${join(dir, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: randomBytes(12).toString("hex"),
     STACKWRIGHT_HOME: join(dir, "home"),
+    // What runs the program keeps caches where temporary files go; they go with the world.
+    TMPDIR: join(dir, "tmp"),
   };
 }
 
