@@ -13,7 +13,7 @@ import { fakeConfig } from "./fake-config.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
 /** What a program needs of the checkout. Copied, so that the demo can edit it as a person would. */
-const PROGRAM = [
+export const PROGRAM = [
   "Pulumi.yaml",
   "package.json",
   "index.ts",

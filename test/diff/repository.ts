@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { fakeConfig } from "../../cli/demo/fake-config.ts";
+import { PROGRAM } from "../../cli/demo/world.ts";
 import type { ConfigDiff } from "../../cli/diff/model.ts";
 import { loadProject } from "../../engine/config/project.ts";
 import { StackConfig } from "../../engine/config/stack-config.ts";
@@ -19,16 +20,6 @@ import { stackSecrets } from "../../engine/config/stack-secrets.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
 const BIN = join(CHECKOUT, "cli/bin.mjs");
-const PROGRAM = [
-  "Pulumi.yaml",
-  "package.json",
-  "index.ts",
-  "config.ts",
-  "contract",
-  "components",
-  "provider",
-  "policies",
-];
 const PASSPHRASE = "a passphrase that only this test knows";
 
 export interface Finished {
