@@ -5,7 +5,8 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
-import { checkConfig, loadConfig, settingsSchema } from "./config.ts";
+import { checkConfig } from "./components/config/stack-config.ts";
+import { configShape, loadConfig, settingsSchema } from "./config.ts";
 import { stackSchema } from "./contract/generate/stack-schema.ts";
 import { type ConfigProblem, explainProblems, UNKNOWN_VALUE } from "./contract/stack-config.ts";
 import { toolboxai } from "./contract/toolboxai.ts";
@@ -37,12 +38,12 @@ function without(...keys: string[]): Record<string, string> {
 }
 
 function problemsOf(raw: Record<string, string>, secretKeys?: ReadonlySet<string>): ConfigProblem[] {
-  const result = checkConfig(raw, secretKeys);
+  const result = checkConfig(configShape, raw, secretKeys);
   return result.ok ? [] : result.problems;
 }
 
 test("a complete config has defaults filled in and says what else could be set", () => {
-  const result = checkConfig(complete);
+  const result = checkConfig(configShape, complete);
   expect(result).toMatchObject({
     ok: true,
     settings: { region: "oregon", plan: "starter", numInstances: 1, healthRetries: [2, 4, 8], domains: [] },

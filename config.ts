@@ -1,14 +1,5 @@
-import { getProject, getStack, type Output, runtime, secret, unknown } from "@pulumi/pulumi";
 import { z } from "zod";
-import { ProgramError } from "./contract/program-error.ts";
-import type { SourceValues } from "./contract/resolve.ts";
-import {
-  type ConfigResult,
-  checkStackConfig,
-  explainProblems,
-  type RawConfig,
-  UNKNOWN_VALUE,
-} from "./contract/stack-config.ts";
+import { loadStackConfig, type StackConfigShape, secretText } from "./components/config/stack-config.ts";
 import { toolboxai } from "./contract/toolboxai.ts";
 
 const feature = (name: keyof typeof toolboxai.features) =>
@@ -21,10 +12,7 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[a-z]{20}$/, "must be the 20 lower-case letters in the project's dashboard URL")
     .describe("The Supabase project: the 20 letters in its dashboard URL"),
-  databasePassword: z
-    .string()
-    .min(1)
-    .meta({ secret: true, description: "The Supabase database's password, which no API gives back" }),
+  databasePassword: secretText("The Supabase database's password, which no API gives back"),
   repo: z
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name")
@@ -74,61 +62,15 @@ export const settingsSchema = z.object({
     .describe("Seconds the health verification waits before each further try"),
 });
 
-export type Settings = z.output<typeof settingsSchema>;
-
-/** ToolBoxAI's stack config, ready for the program: secrets are Pulumi secrets. */
-export interface Config extends Omit<Settings, "databasePassword" | "protect"> {
-  databasePassword: Output<string>;
-  protect: boolean;
-  /** The variables set in the stack config, for the contract. */
-  sources: SourceValues;
-  /** P1 variables that could be set and are not. */
-  recommended: string[];
-}
-
-/**
- * Judges a stack's config without running Pulumi.
- * @param raw every key as Pulumi stores it (`toolboxai:region`), values in plain text.
- * @param secretKeys the keys stored encrypted, where known: a secret outside this list is refused.
- */
-export function checkConfig(raw: RawConfig, secretKeys?: ReadonlySet<string>): ConfigResult<Settings> {
-  return checkStackConfig({
-    contract: toolboxai,
-    settings: settingsSchema,
-    raw,
-    features: (settings) => settings.features,
-    ...(secretKeys !== undefined && { secretKeys }),
-  });
-}
+/** ToolBoxAI's stack config: its settings, and the variables of its contract. */
+export const configShape: StackConfigShape<typeof settingsSchema> = {
+  contract: toolboxai,
+  settings: settingsSchema,
+  features: (settings) => settings.features,
+};
 
 /** The running stack's config. @throws ProgramError listing everything missing or malformed, with the commands that set it. */
-export function loadConfig(): Config {
-  if (getProject() !== toolboxai.name) {
-    throw new ProgramError(`This program reads the config of project ${toolboxai.name}, but runs as ${getProject()}.`);
-  }
-  const result = checkConfig(runtime.allConfig(), secretConfigKeys());
-  if (!result.ok) throw new ProgramError(explainProblems(getStack(), result.problems));
-  const { settings, variables, recommended } = result;
-  return {
-    ...settings,
-    databasePassword: secretOf(settings.databasePassword),
-    protect: settings.protect ?? settings.environment === "production",
-    sources: Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => {
-        const { source, secret: isSecret } = toolboxai.variables[name as keyof typeof toolboxai.variables];
-        return [`${source.from}(${name})`, isSecret ? secretOf(value) : value];
-      }),
-    ),
-    recommended,
-  };
-}
-
-/** Pulumi's language host lists the encrypted keys here; its SDK does not export the reader. */
-function secretConfigKeys(): ReadonlySet<string> | undefined {
-  const keys = process.env.PULUMI_CONFIG_SECRET_KEYS;
-  return keys === undefined ? undefined : new Set(JSON.parse(keys) as string[]);
-}
-
-function secretOf(value: string): Output<string> {
-  return secret(value === UNKNOWN_VALUE ? (unknown as unknown as string) : value);
+export function loadConfig() {
+  const config = loadStackConfig(configShape);
+  return { ...config, protect: config.protect ?? config.environment === "production" };
 }

@@ -29,6 +29,8 @@ export type ConfigResult<Settings> =
       variables: Record<string, string>;
       /** P1 variables the stack could have and does not set. */
       recommended: string[];
+      /** What is not set and has a stand-in. Empty unless there are stand-ins. */
+      missing: ConfigProblem[];
     }
   | { ok: false; problems: ConfigProblem[] };
 
@@ -41,6 +43,8 @@ export interface StackConfigCheck<Shape extends z.ZodObject> {
   features(settings: Partial<z.output<Shape>>): Features | undefined;
   /** Full keys stored encrypted, where that is known: a secret outside this list is refused. */
   secretKeys?: ReadonlySet<string>;
+  /** What stands for a required text that is not set, where a program is only evaluated. Without it a missing value is a problem. */
+  standIn?: (key: string) => string;
 }
 
 /** Reads and judges a whole stack config at once, without Pulumi. */
@@ -56,9 +60,33 @@ export function checkStackConfig<Shape extends z.ZodObject>(
     ...unknownKeys(check, own),
     ...plainSecrets(check, own),
   ];
-  if (problems.length > 0) return { ok: false, problems };
-  const whole = settings.wellFormed as z.output<Shape>;
-  return { ok: true, settings: whole, variables: variables.values, recommended: variables.recommended };
+  const { standIn } = check;
+  const missing = standIn ? problems.filter((problem) => canStandIn(check, problem)) : [];
+  if (problems.length > missing.length) return { ok: false, problems };
+  const [forSettings, forVariables] = [standIns(missing, standIn, settings), standIns(missing, standIn, variables)];
+  return {
+    ok: true,
+    settings: { ...settings.wellFormed, ...forSettings } as z.output<Shape>,
+    variables: { ...variables.values, ...forVariables },
+    recommended: variables.recommended,
+    missing,
+  };
+}
+
+/** A program cannot go on without a number or one of a few words; a text it only hands on. */
+function canStandIn({ contract, settings }: StackConfigCheck<z.ZodObject>, { kind, key }: ConfigProblem): boolean {
+  const setting = settings.shape[key] as z.ZodType | undefined;
+  const isText = setting === undefined ? Object.hasOwn(contract.variables, key) : unwrap(setting).def.type === "string";
+  return kind === "missing" && isText;
+}
+
+function standIns(
+  missing: readonly ConfigProblem[],
+  standIn: StackConfigCheck<z.ZodObject>["standIn"],
+  { problems }: { problems: readonly ConfigProblem[] },
+): Record<string, string> {
+  const own = missing.filter((problem) => problems.includes(problem));
+  return Object.fromEntries(own.map(({ key }) => [key, standIn?.(key) ?? UNKNOWN_VALUE]));
 }
 
 /** The problems as one message, missing before malformed. `stack` names the stack in it. */

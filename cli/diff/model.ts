@@ -89,7 +89,7 @@ export interface VariableChange {
   tier: "P0" | "P1" | "P2" | "?";
   kind: "secret" | "plain" | "derived" | "generated";
   change: "added" | "removed" | "changed" | "rotated" | "unknown";
-  /** Masked: a plain value as JSON text, `[secret]`, `[masked]`, `(known after up)`, or empty where there is none. */
+  /** Masked: a plain value as JSON text, `[secret]`, `[masked]`, `(known after up)`, `(not set)` (the stack's config lacks it), or empty where there is none. */
   before: string;
   after: string;
 }

@@ -9,6 +9,7 @@ import { EngineService } from "../monitor/engine-service.ts";
 import { PolicyPack } from "../policy/policy-pack.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { EvaluationMonitor } from "./evaluation-monitor.ts";
+import { MissingConfigReport } from "./missing-config.ts";
 import { policyFindings } from "./policy-findings.ts";
 import { programEnvironment } from "./program-environment.ts";
 import { type SealedConfig, sealConfig } from "./sealed-config.ts";
@@ -50,12 +51,13 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     masker,
   });
   const server = await EngineServer.start(new EngineService(events), () => monitor);
+  const missing = await MissingConfigReport.open();
   const packs: PolicyPack[] = [];
   const close = () => monitor.close();
   options.signal?.addEventListener("abort", close, { once: true });
   try {
     const started = await Promise.allSettled([
-      runProgram(project, options, sealed, server.address, events),
+      runProgram(project, options, sealed, { engineAddress: server.address, events, missing }),
       ...(options.policyPacks ?? []).map(async (folder) => {
         packs.push(await startPack(folder, project, options, sealed, server.address));
       }),
@@ -79,12 +81,13 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
         ),
       ),
       errors: program.succeeded ? [] : events.errors.map((error) => masker.mask(error)),
+      missingConfig: await missing.read(),
       ciphertexts: sealed.ciphertexts,
       salt: sealed.salt,
     };
   } finally {
     options.signal?.removeEventListener("abort", close);
-    await Promise.allSettled(packs.map((pack) => pack.close()));
+    await Promise.allSettled([missing.close(), ...packs.map((pack) => pack.close())]);
     server.close();
   }
 }
@@ -93,8 +96,7 @@ function runProgram(
   project: Project,
   { stack, env = process.env, signal }: EvaluationOptions,
   { config }: SealedConfig,
-  engineAddress: string,
-  events: DeploymentEvents,
+  { engineAddress, events, missing }: { engineAddress: string; events: DeploymentEvents; missing: MissingConfigReport },
 ): Promise<ProgramResult> {
   const { nodeargs } = project.runtime.options;
   const preload = `--enable-source-maps --require ${JSON.stringify(PRELOAD)}`;
@@ -112,7 +114,7 @@ function runProgram(
     preview: true,
     parallel: PARALLEL,
     config: config.environment(),
-    env: programEnvironment(env),
+    env: { ...programEnvironment(env), ...missing.environment },
     onOutput: (line) => events.info(line),
     onErrorOutput: (line) => events.programError(line),
     signal,

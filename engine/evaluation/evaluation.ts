@@ -1,6 +1,7 @@
 import type { Alias } from "../deployment/alias.ts";
 import type { EnforcementLevel, PolicySeverity } from "../policy/policy-info.ts";
 import type { PropertyMap } from "../property-value.ts";
+import type { MissingConfig } from "./missing-config.ts";
 import type { Origin } from "./origin.ts";
 
 /** What a program declares for one stack, found without credentials, state or network. */
@@ -18,6 +19,8 @@ export interface Evaluation {
   severities: Record<string, PolicySeverity>;
   /** Why the program could not be evaluated; empty when it was. Known secrets are masked. */
   errors: string[];
+  /** What the program went on without. An `up` refuses to. */
+  missingConfig: MissingConfig[];
   /** Config key -> digest of its ciphertext. */
   ciphertexts: Record<string, string>;
   /** Digest of the salt the ciphertexts hang on. */

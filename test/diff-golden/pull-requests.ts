@@ -57,7 +57,7 @@ export const pullRequests: Record<string, ConfigDiff> = {
     stack("production", {
       resources: [SECRETS, DASHBOARD],
       variables: [
-        variable("OPENAI_API_KEY", { tier: "P0", kind: "secret", change: "rotated" }),
+        variable("OPENAI_API_KEY", { tier: "P0", kind: "secret" }),
         variable("DATABASE_POOL_SIZE", { before: '"20"', after: '"40"' }),
         variable("LOG_LEVEL", { tier: "P0", before: '"info"', after: '"warning"' }),
         variable("SENTRY_DSN", { change: "added", after: "[masked]" }),
@@ -104,11 +104,43 @@ export const pullRequests: Record<string, ConfigDiff> = {
     }),
   ]),
 
-  "rotated-secret": diff([
+  "secret-set-anew": diff([
     stack("production", {
       resources: [SECRETS],
-      variables: [variable("CLERK_SECRET_KEY", { tier: "P0", kind: "secret", change: "rotated" })],
+      variables: [variable("CLERK_SECRET_KEY", { tier: "P0", kind: "secret" })],
       redeploys: ["toolboxai-backend"],
+    }),
+  ]),
+
+  "rotated-secret": diff(
+    [
+      stack("production", {
+        resources: [SECRETS],
+        variables: [variable("CLERK_SECRET_KEY", { tier: "P0", kind: "secret", change: "rotated" })],
+        redeploys: ["toolboxai-backend"],
+        drift: [],
+      }),
+    ],
+    { mode: "live" },
+  ),
+
+  "config-not-set": diff([
+    stack("production", {
+      resources: [SECRETS],
+      variables: [variable("STRIPE_SECRET_KEY", { kind: "secret", change: "added", after: "(not set)" })],
+      redeploys: ["toolboxai-backend"],
+      policies: [
+        finding(
+          "config-complete",
+          "1 value of the config of production: STRIPE_SECRET_KEY is not set: Stripe's backend key; starts with sk_. Fix: `npx stackwright config set -s production --secret STRIPE_SECRET_KEY`",
+          { resource: "", location: { file: "Pulumi.production.yaml", line: 1 } },
+        ),
+        finding(
+          "config-complete",
+          "2 values of the config of production: PUSHER_KEY, PUSHER_SECRET are not set. Fix: `npx stackwright config set -s production PUSHER_KEY <value>`, and the others likewise",
+          { resource: "", isNew: false, location: { file: "Pulumi.production.yaml", line: 1 } },
+        ),
+      ],
     }),
   ]),
 
@@ -133,7 +165,7 @@ export const pullRequests: Record<string, ConfigDiff> = {
           properties: [property("plan", '"starter"', '"free"')],
         }),
       ],
-      variables: [variable("DATABASE_URL", { tier: "P0", kind: "secret", change: "rotated" })],
+      variables: [variable("DATABASE_URL", { tier: "P0", kind: "derived", before: "[secret]", after: "[secret]" })],
       redeploys: ["toolboxai-backend"],
       policies: [POOLER_PORT, { ...SLEEPS, location: { file: "Pulumi.production.yaml", line: 18 } }],
       price: planChange(["starter", 7], ["free", 0]),
@@ -145,7 +177,7 @@ export const pullRequests: Record<string, ConfigDiff> = {
   "direct-database-port": diff([
     stack("production", {
       resources: [SECRETS],
-      variables: [variable("DATABASE_URL", { tier: "P0", kind: "secret", change: "rotated" })],
+      variables: [variable("DATABASE_URL", { tier: "P0", kind: "derived", before: "[secret]", after: "[secret]" })],
       redeploys: ["toolboxai-backend"],
       policies: [POOLER_PORT],
     }),

@@ -150,14 +150,25 @@ describe("ToolBoxAI", () => {
     expect([stacks[0]!.variables, stacks[0]!.redeploys]).toEqual([[], []]);
   });
 
-  test("a missing P0 value fails its stack with the command that sets it, and no other", async () => {
+  test("a P0 value that is not set is refused with the command that sets it; all the rest is compared", async () => {
     repository.edit("Pulumi.production.yaml", "  toolboxai:supabaseProjectRef: abcdefghijklmnopqrst\n", "");
+    repository.edit("Pulumi.production.yaml", "toolboxai:plan: starter", "toolboxai:plan: standard");
     const { code, stdout } = await repository.diff(["--format", "json", "--detailed-exit-code"]);
     const { stacks, totals } = JSON.parse(stdout);
-    expect([code, totals.failedStacks]).toEqual([1, 1]);
+    expect([code, totals.failedStacks, totals.refused]).toEqual([2, 0, 1]);
     expect(byName(stacks, "staging").status).toBe("unchanged");
-    expect(byName(stacks, "production").status).toBe("failed");
-    expect(byName(stacks, "production").errors.join("\n")).toContain("pulumi config set supabaseProjectRef");
+    const { policies, resources } = byName(stacks, "production");
+    expect(policies.find(({ policy }) => policy === "config-complete")).toMatchObject({
+      isNew: true,
+      message: expect.stringContaining("npx stackwright config set -s production supabaseProjectRef"),
+    });
+    expect(resources).toContainEqual(expect.objectContaining({ name: "toolboxai-backend", action: "update" }));
+  });
+
+  test("a word that the program chooses by cannot be done without", async () => {
+    repository.edit("Pulumi.production.yaml", "  toolboxai:environment: production\n", "");
+    const { code, stdout } = await repository.diff(["--format", "json"]);
+    expect([code, byName(JSON.parse(stdout).stacks, "production").status]).toEqual([1, "failed"]);
   });
 
   test("no secret of config, environment or program is in any format", async () => {

@@ -37,12 +37,21 @@ export function changeOfUnknown(
   if (was.size !== is.size || [...is].some((origin) => !was.has(origin))) return "changed";
   const made = after.filter((origin) => origin.from === "resource" && remade.has(origin.urn));
   if (made.length > 0) return after.filter(({ from }) => from !== "field").every(isGenerated) ? "rotated" : "changed";
-  const resealed = after.some(
-    (origin) => origin.from === "config" && base.ciphertexts[origin.key] !== head.ciphertexts[origin.key],
+  const sealed = after.flatMap((origin) =>
+    origin.from === "config" ? [[base.ciphertexts[origin.key], head.ciphertexts[origin.key]]] : [],
   );
-  if (!resealed) return undefined;
+  const resealed = sealed.filter(([before, after]) => before !== after);
+  if (resealed.length === 0) return undefined;
+  if (resealed.some((sides) => sides.includes(undefined))) return "changed";
   // Setting the same value again makes another ciphertext too: without the passphrase nothing more than this is known.
   return base.salt !== head.salt ? "unknown" : "changed";
+}
+
+/** Whether nothing stands there but a value that the stack's config has not. */
+export function isNotSet(resource: EvaluatedResource, path: Readonly<PropertyPath>, evaluation: Evaluation): boolean {
+  const missing = new Set(evaluation.missingConfig.map(({ key }) => key));
+  const origins = originsAt(resource, path);
+  return origins.length > 0 && origins.every((origin) => origin.from === "config" && missing.has(origin.key));
 }
 
 export function isGenerated(origin: Origin): boolean {

@@ -472,3 +472,41 @@ test("5,000 variables are compared", async () => {
     group(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`VARIABLE_${index}`, value])));
   expect((await compare([many("x")], [many("y")])).variables).toHaveLength(5_000);
 });
+
+describe("a value that the config lacks", () => {
+  const key = "toolboxai:OPENAI_API_KEY";
+  const lacking = { key, reason: "OpenAI; starts with sk-", fix: "pulumi config set --secret OPENAI_API_KEY" };
+  const other = { ...lacking, key: "toolboxai:PUSHER_KEY" };
+  const holder = () =>
+    group({ OPENAI_API_KEY: secret(unknown) }, { origins: { "variables.OPENAI_API_KEY": [fromConfig(key)] } });
+  const without = evaluation([holder()], { missingConfig: [lacking] });
+  const sealed = { ciphertexts: { [key]: "digest" }, salt: "salt" };
+
+  test("is refused once for what is new and once for what was there, and is no change by itself", async () => {
+    const head = evaluation([holder()], { missingConfig: [lacking, other] });
+    expect((await compare(without, head)).policies).toEqual([
+      {
+        policy: "config-complete",
+        level: "mandatory",
+        severity: "critical",
+        resource: "",
+        message:
+          "1 value of the config of production: PUSHER_KEY is not set: OpenAI; starts with sk-. Fix: `npx stackwright config set -s production --secret OPENAI_API_KEY`",
+        isNew: true,
+        unknown: false,
+        location: { file: "Pulumi.production.yaml", line: 1 },
+      },
+      expect.objectContaining({ isNew: false }),
+    ]);
+    expect(await compare(without, without)).toMatchObject({ status: "unchanged", variables: [] });
+  });
+
+  test.each([
+    ["set", without, evaluation([holder()], sealed), "changed", "(not set)", "[secret]"],
+    ["taken away", evaluation([holder()], sealed), without, "changed", "[secret]", "(not set)"],
+    ["declared and not set", evaluation([group({})]), without, "added", "", "(not set)"],
+  ])("%s", async (_, base, head, change, before, after) => {
+    const { variables } = await compare(base, head);
+    expect(variables).toMatchObject([{ name: "OPENAI_API_KEY", change, before, after }]);
+  });
+});

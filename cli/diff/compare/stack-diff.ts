@@ -1,6 +1,7 @@
 import type { Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { StackDiff } from "../model.ts";
 import { changedResources, type ReplaceKeys } from "./changed-resources.ts";
+import { missingConfigFindings } from "./missing-config.ts";
 import { policyFindings } from "./policy-findings.ts";
 import { priceChange } from "./price-change.ts";
 import { redeploys } from "./redeploys.ts";
@@ -29,7 +30,10 @@ export async function stackDiff(sides: StackSides, replaceKeys: ReplaceKeys): Pr
   const [base, head] = [sides.base ?? emptyStack(sides), sides.head ?? emptyStack(sides)];
   const { all, provenance } = await changedResources(base, head, replaceKeys);
   const resources = resourceChanges(all);
-  const policies = policyFindings(sides.base, head, provenance.renamed, directory);
+  const policies = [
+    ...missingConfigFindings(sides.base, head, directory),
+    ...policyFindings(sides.base, head, provenance.renamed, directory),
+  ];
   const price = priceChange(all);
   const isChanged = resources.length > 0 || policies.some(({ isNew, unknown }) => isNew && !unknown);
   return {
@@ -58,6 +62,7 @@ export function emptyStack({ project, stack }: Pick<StackSides, "project" | "sta
     policyPacks: {},
     severities: {},
     errors: [],
+    missingConfig: [],
     ciphertexts: {},
     salt: "",
   };

@@ -5,8 +5,11 @@ import type { VariableChange } from "../model.ts";
 import type { Changed } from "./changed-resources.ts";
 import { PROJECT_ENVIRONMENT, SCOPES, type Scope, variableAt } from "./kinds.ts";
 import type { LeafChange } from "./leaves.ts";
-import { isGenerated, originsAt } from "./origins.ts";
+import { isGenerated, isNotSet, originsAt } from "./origins.ts";
 import { shown } from "./shown.ts";
+
+/** In place of a value that the stack's config lacks. */
+const NOT_SET = "(not set)";
 
 /** A variable as a program declares it. */
 export interface DeclaredVariable {
@@ -70,8 +73,8 @@ function row(
     tier: tierOf(changed, name),
     kind: kindOf(resource, leaf, value),
     change: leaf.change,
-    before: shown(name, leaf.before),
-    after: shown(name, leaf.after),
+    before: leaf.before !== undefined && isNotSet(changed.base!, leaf.path, base) ? NOT_SET : shown(name, leaf.before),
+    after: leaf.after !== undefined && isNotSet(changed.head!, leaf.path, head) ? NOT_SET : shown(name, leaf.after),
   };
 }
 

@@ -3,7 +3,9 @@ import { z } from "zod";
 const count = z.int().nonnegative();
 const masked = z
   .string()
-  .describe("Masked: a plain value as JSON text, [secret], [masked], (known after up), or empty where there is none.");
+  .describe(
+    "Masked: a plain value as JSON text, [secret], [masked], (known after up), (not set), or empty where there is none.",
+  );
 
 const revision = z.strictObject({
   ref: z.string().describe("As asked for, e.g. origin/main, or `working tree`."),

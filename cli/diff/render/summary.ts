@@ -60,7 +60,7 @@ export function isSecret({ kind }: { kind: VariableChange["kind"] }): boolean {
   return kind === "secret" || kind === "generated";
 }
 
-const MASKS = new Set(["", "[secret]", "[masked]", "(known after up)"]);
+const MASKS = new Set(["", "[secret]", "[masked]", "(known after up)", "(not set)"]);
 
 /** The model is masked. A secret's line is kept from showing anything else even if one day it is not. */
 function shownValues(variable: Omit<VariableChange, "scope">): { before: string; after: string } {

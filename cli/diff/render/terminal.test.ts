@@ -10,7 +10,7 @@ describe("on a terminal", () => {
     expect(lines("direct-database-port")).toEqual([
       "production",
       "  ~ toolboxai-secrets  render EnvGroup  update",
-      "  ↻ DATABASE_URL  toolboxai-secrets  P0  secret  rotated  [secret] -> another [secret]",
+      "  ~ DATABASE_URL  toolboxai-secrets  P0  derived  changed  [secret], changed",
       "  redeploys toolboxai-backend",
       "  ✗ refused  pooler-port on toolboxai-secrets at index.ts:56",
       "      variables.DATABASE_URL uses port 5432 instead of the pooler's 6543.",
