@@ -47,13 +47,15 @@ export interface ResourceDefinition<
   readonly outputs: Outputs;
 }
 
-/** A read-only function (a Pulumi invoke), e.g. `stackwright:supabase:getPooler`. */
+/** A function (a Pulumi invoke), e.g. `stackwright:supabase:getPooler`. It only reads, unless it is an action. */
 export interface FunctionDefinition<
   Inputs extends z.ZodObject = z.ZodObject,
   Outputs extends z.ZodObject = z.ZodObject,
 > {
   readonly token: string;
   readonly description: string;
+  /** It changes something at the vendor: for commands such as `rollback`, not for programs, and so not in the package schema. */
+  readonly action?: true;
   readonly inputs: Inputs;
   readonly outputs: Outputs;
 }

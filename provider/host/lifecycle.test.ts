@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Context } from "./handler.ts";
 import { Intents } from "./intents.ts";
-import { create, type Lifecycle, PartialFailure, preview, read, update } from "./lifecycle.ts";
+import { create, type Lifecycle, PartialFailure, preview, read, refuseExisting, update } from "./lifecycle.ts";
 import { urnOf } from "./testing/driver.ts";
 import { box, boxHandler, lost, refused, Shop } from "./testing/toy.ts";
 import { resource } from "./vendor-plugin.ts";
@@ -179,6 +179,16 @@ describe("read", () => {
 describe("preview", () => {
   it("knows no output of something new", () => {
     expect(preview(on, wanted)).toEqual({ ...wanted, boxId: UNKNOWN, weight: UNKNOWN, key: UNKNOWN });
+  });
+
+  it("refuses a name that is taken, but asks nobody while the place to look in is not known", async () => {
+    shop.add({ name: "crate", size: "small" });
+    const look = (inputs: object) => failureOf(refuseExisting(on, { ...wanted, ...inputs }, new Set(), context));
+    expect(String(await look({}))).toContain("pulumi import toy:shop:Box crate");
+    shop.calls.length = 0;
+    expect(await look({ place: UNKNOWN })).toBeUndefined();
+    expect(await look({ name: UNKNOWN })).toBeUndefined();
+    expect(shop.calls).toEqual([]);
   });
 
   it("keeps the outputs of an update that nothing changed depends on", () => {

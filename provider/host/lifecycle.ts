@@ -112,8 +112,10 @@ export async function refuseExisting(
   own: ReadonlySet<string>,
   context: AnyContext,
 ): Promise<void> {
-  const { uniqueBy = [] } = on.registration.definition;
-  const isKnown = uniqueBy.every((key) => inputs[key] !== undefined && inputs[key] !== UNKNOWN);
+  const { uniqueBy = [], inputs: schema } = on.registration.definition;
+  const fixed = Object.entries(shapeOf(schema)).filter(([, property]) => metaOf(property).immutable);
+  const isPlaced = fixed.every(([key]) => inputs[key] !== UNKNOWN);
+  const isKnown = isPlaced && uniqueBy.every((key) => inputs[key] !== undefined && inputs[key] !== UNKNOWN);
   if (uniqueBy.length === 0 || !isKnown || on.adopts || on.intents.get(context.urn, on.scope)) return;
   const existing = await on.registration.handler.find(inputs, context);
   if (existing !== undefined && !own.has(existing)) throw existsAlready(on, existing, context);

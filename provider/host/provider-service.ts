@@ -30,6 +30,8 @@ export interface ProviderOptions {
 /** Configuring waits this long for the vendors to answer, in seconds. */
 const CONFIGURE_TIMEOUT = 60;
 const INVOKE_TIMEOUT = 300;
+/** An action waits for what it started: a deploy. */
+const ACTION_TIMEOUT = 1200;
 
 /** Pulumi's ResourceProvider service over a set of vendor plugins. What it does not answer, gRPC reports as unimplemented. */
 export class ProviderService {
@@ -142,7 +144,7 @@ export class ProviderService {
     if (!this.connections.has(vendor)) problems.push({ property: "", reason: missingCredential(vendor) });
     if (problems.length > 0) return new proto.InvokeResponse().setFailuresList(problems.map(checkFailure));
     const { clients } = this.connections.of(vendor);
-    const call = this.resources.calls.begin(INVOKE_TIMEOUT, token);
+    const call = this.resources.calls.begin(definition.action ? ACTION_TIMEOUT : INVOKE_TIMEOUT, token);
     try {
       const outputs = seal(
         await handler.invoke(values, { clients, signal: call.signal }),

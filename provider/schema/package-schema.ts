@@ -13,7 +13,10 @@ export function packageSchema(identity: PackageIdentity, plugins: readonly AnyPl
   const types: NamedTypes = {};
   const config = objectSpec(configSchema(plugins), `${identity.name}:index:Config`, types);
   const resources = plugins.flatMap((plugin) => plugin.resources).map(({ definition }) => definition);
-  const functions = plugins.flatMap((plugin) => plugin.functions).map(({ definition }) => definition);
+  const functions = plugins
+    .flatMap((plugin) => plugin.functions)
+    .map(({ definition }) => definition)
+    .filter(({ action }) => action !== true);
   return {
     ...identity,
     displayName: "Stackwright",
