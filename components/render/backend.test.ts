@@ -1,6 +1,7 @@
+import { CustomResource, isSecret } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { defineContract, type Variable } from "../../contract/contract.ts";
-import { text } from "../../contract/format.ts";
+import { origins, poolerUrl, text } from "../../contract/format.ts";
 import { config, render, vercel } from "../../contract/source.ts";
 import { type Registered, registeredBy, type World } from "../testing.ts";
 import { Backend, type BackendArgs } from "./backend.ts";
@@ -9,7 +10,7 @@ const base = { tier: "P0", secret: false, format: text(), for: ["backend"], desc
 const variables: Record<string, Variable> = {
   API_KEY: { ...base, secret: true, source: config() },
   TRUSTED_HOSTS: { ...base, source: render.hosts("backend") },
-  ALLOWED_ORIGINS: { ...base, source: vercel.origins("dashboard") },
+  ALLOWED_ORIGINS: { ...base, format: origins(), source: vercel.origins("dashboard") },
 };
 const contract = defineContract({ name: "test", features: {}, variables });
 
@@ -23,6 +24,9 @@ const world: World = {
     }),
     "stackwright:render:EnvGroup": () => ({ groupId: "evg-1", revision: "g1" }),
     "stackwright:render:Deploy": () => ({ deployId: "dep-1" }),
+    "stackwright:render:CustomDomain": (name) => ({
+      dnsRecords: [{ type: "CNAME", name: name.replace("api-", ""), value: "api-8j12.onrender.com" }],
+    }),
   },
 };
 
@@ -50,6 +54,7 @@ test("its children, their names, and who waits for whom", async () => {
   expect(children.map(({ type, name, parent }) => [type, name, parent])).toEqual([
     ["stackwright:components:Backend", "api", ""],
     ["stackwright:render:WebService", "api", "api"],
+    ["stackwright:render:NotificationSettings", "api-notifications", "api"],
     ["stackwright:render:EnvGroup", "api-secrets", "api"],
     ["stackwright:render:Deploy", "api-deploy", "api"],
     ["command:local:Command", "api-health", "api"],
@@ -88,7 +93,7 @@ test("the service, the group with its link and its contract, the deploy that fol
       variables: {
         API_KEY: { tier: "P0", secret: true, format: "text" },
         TRUSTED_HOSTS: { tier: "P0", secret: false, format: "text" },
-        ALLOWED_ORIGINS: { tier: "P0", secret: false, format: "text" },
+        ALLOWED_ORIGINS: { tier: "P0", secret: false, format: "origins" },
       },
     },
   });
@@ -96,6 +101,45 @@ test("the service, the group with its link and its contract, the deploy that fol
     serviceId: "srv-1",
     triggers: { service: "s1", variables: "g1" },
   });
+});
+
+test("Render tells of failures, unless told otherwise", async () => {
+  const told = async (changes?: Partial<BackendArgs>) =>
+    child(await made(changes), "stackwright:render:NotificationSettings").inputs;
+  expect(await told()).toEqual({ serviceId: "srv-1", notificationsToSend: "failure" });
+  expect(await told({ notifications: "default" })).toEqual({ serviceId: "srv-1", notificationsToSend: "default" });
+});
+
+test("own domains are trusted, and their DNS records told", async () => {
+  let records: unknown;
+  const registered = await registeredBy(() => {
+    const backend = new Backend("api", args({ domains: ["api.example.com", "v2.example.com"] }));
+    backend.dnsRecords.apply((list) => {
+      records = list;
+    });
+  }, world);
+  const domains = registered.filter(({ type }) => type === "stackwright:render:CustomDomain");
+  expect(domains.map(({ name, inputs, parent }) => [name, inputs, parent])).toEqual([
+    ["api-api.example.com", { serviceId: "srv-1", name: "api.example.com" }, "api"],
+    ["api-v2.example.com", { serviceId: "srv-1", name: "v2.example.com" }, "api"],
+  ]);
+  expect(child(registered, "stackwright:render:EnvGroup").inputs.variables).toMatchObject({
+    TRUSTED_HOSTS: "api-8j12.onrender.com,api.example.com,v2.example.com,localhost,127.0.0.1",
+  });
+  expect(records).toEqual([
+    { type: "CNAME", name: "api.example.com", value: "api-8j12.onrender.com" },
+    { type: "CNAME", name: "v2.example.com", value: "api-8j12.onrender.com" },
+  ]);
+});
+
+test("what must be done before is waited for by the deploy, and by nothing else", async () => {
+  const registered = await registeredBy(() => {
+    class Tables extends CustomResource {}
+    const tables = new Tables("test:index:Tables", "tables", {});
+    new Backend("api", args({ before: [tables] }));
+  }, world);
+  const waiting = registered.filter(({ dependencies }) => dependencies.includes("tables"));
+  expect(waiting.map(({ name }) => name)).toEqual(["api-deploy"]);
 });
 
 test("the verification knows URLs and origins only, and its path is relative", async () => {
@@ -117,6 +161,31 @@ test("the verification knows URLs and origins only, and its path is relative", a
       HEALTH_WAKE_SECONDS: "90",
     },
   });
+});
+
+test("one line says what it runs with, and is no secret although the database's URL is", async () => {
+  const database = { ...base, secret: true, format: poolerUrl(), source: config() };
+  const withDatabase = defineContract({ name: "test", features: {}, variables: { ...variables, POSTGRES: database } });
+  const summaries: [string, boolean][] = [];
+  const summarize = (changes: Partial<BackendArgs["variables"]>) =>
+    registeredBy(async () => {
+      const { summary } = new Backend("api", args({ variables: { ...args().variables, ...changes } }));
+      const line = await new Promise<string>((done) => summary.apply(done));
+      summaries.push([line, await isSecret(summary)]);
+    }, world);
+  const url = "postgresql://app:sk-test-made-up@pooler.example.com:6543/postgres?sslmode=require";
+  const twoOrigins = "https://app.example.com,https://www.example.com";
+  const { sources } = args().variables;
+  await summarize({});
+  await summarize({
+    contract: withDatabase,
+    environment: "staging",
+    sources: { ...sources, "config(POSTGRES)": url, "vercel.origins(dashboard)": twoOrigins },
+  });
+  expect(summaries).toEqual([
+    ["environment production, 1 CORS origin", false],
+    ["environment staging, database pooler.example.com:6543, 2 CORS origins", false],
+  ]);
 });
 
 test("without verification", async () => {

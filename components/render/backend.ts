@@ -1,9 +1,18 @@
-import { ComponentResource, type ComponentResourceOptions, type Input, interpolate, type Output } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  interpolate,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { type Resolution, requireSources, resolve, type SourceValues } from "../../contract/resolve.ts";
 import { metadataFor } from "../../contract/select.ts";
 import { render } from "../../provider/index.ts";
 import { HealthVerification, type HealthVerificationArgs } from "../health/health-verification.ts";
 import { type Transform, transformed } from "../transform.ts";
+import { addDomains, addNotifications, type DnsRecord, type Notifications } from "./attachments.ts";
+import { declaredOrigins, summaryOf } from "./declared.ts";
 
 export interface BackendArgs {
   /** Name at Render, and the host's beginning. Default: the component's name. */
@@ -32,6 +41,12 @@ export interface BackendArgs {
   numInstances?: Input<number>;
   /** Whether a push to the branch deploys. Default: true. */
   autoDeploy?: boolean;
+  /** The backend's own domains; it trusts requests for them. Default: none. */
+  domains?: string[];
+  /** Whom Render tells of what. Default: `failure`, failed deploys and crashes. */
+  notifications?: Notifications;
+  /** What must be done before a deploy begins, and so before traffic goes over: the database's initialisation. Default: nothing. */
+  before?: Input<Resource>[];
   /** The contract, and what the rest of the stack offers it. The backend adds its own URL and hosts. */
   variables: Resolution;
   /** The role the contract knows it by, `render.url("backend")`. Default: `backend`. */
@@ -70,6 +85,10 @@ export class Backend extends ComponentResource {
   readonly serviceId: Output<string>;
   /** The deploy that is live. */
   readonly deployId: Output<string>;
+  /** One line for people: the environment, the database's host and port, the number of CORS origins. */
+  readonly summary: Output<string>;
+  /** What the owner of the own domains has to add to their DNS. */
+  readonly dnsRecords: Output<DnsRecord[]>;
   /** What the contract may take from here. */
   readonly sources: SourceValues;
 
@@ -80,10 +99,10 @@ export class Backend extends ComponentResource {
     requireSources(args.variables, "backend", [...Object.keys(args.variables.sources), keys.url, keys.hosts]);
 
     const service = this.makeService(name, args);
-    this.sources = {
-      [keys.url]: service.url,
-      [keys.hosts]: interpolate`${service.host},localhost,127.0.0.1`,
-    };
+    addNotifications(args.notifications, name, service.serviceId, this);
+    this.dnsRecords = addDomains(args.domains, name, service.serviceId, this);
+    const hosts = [...(args.domains ?? []), "localhost", "127.0.0.1"].join(",");
+    this.sources = { [keys.url]: service.url, [keys.hosts]: interpolate`${service.host},${hosts}` };
     const variables = resolve(
       { ...args.variables, sources: { ...args.variables.sources, ...this.sources } },
       "backend",
@@ -96,6 +115,7 @@ export class Backend extends ComponentResource {
     this.host = service.host;
     this.serviceId = service.serviceId;
     this.deployId = deploy.deployId;
+    this.summary = summaryOf(args.variables.environment, args.variables.contract, variables);
     this.registerOutputs({ url: this.url, host: this.host, serviceId: this.serviceId, deployId: this.deployId });
   }
 
@@ -149,7 +169,7 @@ export class Backend extends ComponentResource {
     const timeout = args.deployTimeout;
     return new render.Deploy(childName, deployArgs, {
       parent: this,
-      dependsOn: [group],
+      dependsOn: [group, ...(args.before ?? [])],
       ...(timeout !== undefined && { customTimeouts: { create: timeout, update: timeout } }),
     });
   }
@@ -161,7 +181,7 @@ export class Backend extends ComponentResource {
     deploy: render.Deploy,
     variables: Record<string, Input<string>>,
   ): HealthVerification {
-    const origins = variables.ALLOWED_ORIGINS ?? "";
+    const origins = declaredOrigins(args.variables.contract, variables);
     return new HealthVerification(
       `${name}-health`,
       { ...args.health, url: service.url, origins, deployId: deploy.deployId },

@@ -1,5 +1,5 @@
 import type { DeployRunner } from "./deploy-runner.ts";
-import type { EnvGroup, RenderState, WebService } from "./state.ts";
+import type { EnvGroup, RenderState, Service } from "./state.ts";
 
 /** Edits as a person makes them in the browser: no API request, so none in the journal. */
 export class RenderDashboard {
@@ -43,7 +43,7 @@ export class RenderDashboard {
     this.#service(serviceName).variables.delete(key);
   }
 
-  changeService(serviceName: string, change: Partial<Pick<WebService, EditableSetting>>): void {
+  changeService(serviceName: string, change: Partial<Pick<Service, EditableSetting>>): void {
     Object.assign(this.#service(serviceName), change);
   }
 
@@ -78,7 +78,7 @@ export class RenderDashboard {
     return group;
   }
 
-  #service(name: string): WebService {
+  #service(name: string): Service {
     const service = this.#state.serviceNamed(name);
     if (service === undefined) throw new Error(`the emulated Render workspace has no service "${name}"`);
     return service;
@@ -94,4 +94,9 @@ type EditableSetting =
   | "healthCheckPath"
   | "numInstances"
   | "rootDir"
-  | "autoDeploy";
+  | "autoDeploy"
+  | "publishPath"
+  | "routes"
+  | "headers"
+  | "schedule"
+  | "notifications";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { prefixedId, randomText } from "../core/ids.ts";
 import { BootFailure, type Instance, type Runtime } from "../runtime.ts";
-import { type Deploy, type DeployStatus, hostOf, type LogLine, type RenderState, type WebService } from "./state.ts";
+import { type Deploy, type DeployStatus, hostOf, type LogLine, type RenderState, type Service } from "./state.ts";
 
 const IN_PROGRESS: DeployStatus[] = ["created", "build_in_progress", "pre_deploy_in_progress", "update_in_progress"];
 
@@ -23,7 +23,7 @@ export class DeployRunner {
 
   /** A new deploy: "created" when it starts at once, "queued" when another one is under way. */
   start(
-    service: WebService,
+    service: Service,
     trigger: Deploy["trigger"],
     options: { clearCache?: boolean; commit?: Deploy["commit"] } = {},
   ) {
@@ -46,13 +46,13 @@ export class DeployRunner {
     return deploy;
   }
 
-  cancel(service: WebService, deploy: Deploy): void {
+  cancel(service: Service, deploy: Deploy): void {
     this.#move(deploy, "canceled");
     this.#say(service, "build", "info", "==> Deploy canceled", deploy);
   }
 
   /** The service's host answers nothing any more. */
-  async retire(service: WebService): Promise<void> {
+  async retire(service: Service): Promise<void> {
     for (const deploy of service.deploys) {
       if (inProgress(deploy) || deploy.status === "queued") this.#move(deploy, "canceled");
     }
@@ -63,20 +63,21 @@ export class DeployRunner {
   }
 
   /** Stops what serves, keeping which deploy it was. */
-  async suspend(service: WebService): Promise<void> {
+  async suspend(service: Service): Promise<void> {
     service.suspended = true;
     this.#runtime.route(hostOf(service), "suspended");
     await this.#stopInstance(service);
   }
 
-  resume(service: WebService): void {
+  resume(service: Service): void {
     service.suspended = false;
     this.start(service, "service_resumed");
   }
 
   /** Spins a service down; the next request for its host starts it again, with the variables of its deploy. */
-  async sleep(service: WebService): Promise<void> {
+  async sleep(service: Service): Promise<void> {
     const { serving } = service;
+    if (service.type !== "web_service") throw new Error(`${service.name} is a ${service.type}, which never sleeps`);
     if (serving === undefined) throw new Error(`${service.name} is not live, so it cannot fall asleep`);
     let waking: Promise<Instance> | undefined;
     const wake = async (): Promise<Instance> => {
@@ -115,12 +116,12 @@ export class DeployRunner {
   }
 
   /** Takes over what running instances printed since the last look. */
-  collectLogs(service: WebService): void {
+  collectLogs(service: Service): void {
     const { serving } = service;
     if (serving?.instance !== undefined) this.#sayAll(service, serving.deploy, serving.instance.logs);
   }
 
-  async #stopInstance(service: WebService): Promise<void> {
+  async #stopInstance(service: Service): Promise<void> {
     const instance = service.serving?.instance;
     if (service.serving !== undefined) service.serving.instance = undefined;
     await instance?.stop();
@@ -131,7 +132,7 @@ export class DeployRunner {
     this.#running.add(tracked);
   }
 
-  async #runQueue(service: WebService, first: Deploy): Promise<void> {
+  async #runQueue(service: Service, first: Deploy): Promise<void> {
     for (let deploy: Deploy | undefined = first; deploy !== undefined; ) {
       await this.#run(service, deploy);
       deploy = service.deploys.find((other) => other.status === "queued");
@@ -139,7 +140,7 @@ export class DeployRunner {
     }
   }
 
-  async #run(service: WebService, deploy: Deploy): Promise<void> {
+  async #run(service: Service, deploy: Deploy): Promise<void> {
     deploy.startedAt = new Date();
     deploy.env = effectiveEnvironment(this.#state, service, deploy);
     const step = async (status: DeployStatus): Promise<boolean> => {
@@ -168,10 +169,10 @@ export class DeployRunner {
     await this.#replaceInstance(service, deploy);
   }
 
-  async #replaceInstance(service: WebService, deploy: Deploy): Promise<void> {
-    let instance: Instance;
+  async #replaceInstance(service: Service, deploy: Deploy): Promise<void> {
+    let instance: Instance | undefined;
     try {
-      instance = await this.#boot(service, deploy);
+      instance = service.type === "web_service" ? await this.#boot(service, deploy) : undefined;
     } catch (error) {
       if (!inProgress(deploy)) return;
       const lastWords =
@@ -181,10 +182,10 @@ export class DeployRunner {
       return;
     }
     await delay(this.#stepMs);
-    if (!inProgress(deploy)) return instance.stop();
+    if (!inProgress(deploy)) return instance?.stop();
     const previous = service.serving;
     service.serving = { deploy, instance };
-    if (!service.suspended) this.#runtime.route(hostOf(service), instance);
+    if (!service.suspended) this.#serve(service, instance);
     if (previous !== undefined) this.#move(previous.deploy, "deactivated");
     this.#move(deploy, "live");
     this.#say(service, "build", "info", "==> Your service is live", deploy);
@@ -192,7 +193,13 @@ export class DeployRunner {
     if (service.suspended) await this.#stopInstance(service);
   }
 
-  async #boot(service: WebService, deploy: Deploy): Promise<Instance> {
+  /** A static site is files at the edge: no instance, so nothing that could sleep. A cron job answers nothing. */
+  #serve(service: Service, instance: Instance | undefined): void {
+    if (instance !== undefined) this.#runtime.route(hostOf(service), instance);
+    else if (service.type === "static_site") this.#runtime.routeFrontend?.(hostOf(service), pageOf(service));
+  }
+
+  async #boot(service: Service, deploy: Deploy): Promise<Instance> {
     const instance = await this.#runtime.boot({
       serviceId: service.id,
       deployId: deploy.id,
@@ -215,12 +222,12 @@ export class DeployRunner {
 
   readonly #collected = new WeakMap<readonly string[], number>();
 
-  #sayAll(service: WebService, deploy: Deploy, lines: readonly string[], level: LogLine["level"] = "info"): void {
+  #sayAll(service: Service, deploy: Deploy, lines: readonly string[], level: LogLine["level"] = "info"): void {
     for (const line of lines.slice(this.#collected.get(lines) ?? 0)) this.#say(service, "app", level, line, deploy);
     this.#collected.set(lines, lines.length);
   }
 
-  #say(service: WebService, type: LogLine["type"], level: LogLine["level"], message: string, deploy: Deploy): void {
+  #say(service: Service, type: LogLine["type"], level: LogLine["level"], message: string, deploy: Deploy): void {
     service.logs.push({
       id: randomText(20),
       message,
@@ -232,16 +239,21 @@ export class DeployRunner {
   }
 }
 
+/** What the build of a static site leaves in its publish path, as far as anybody looks. */
+const pageOf = ({ name }: Service): string => `<!doctype html><title>${name}</title><div id="root"></div>\n`;
+
+const ENVIRONMENT_TYPE = { web_service: "web", static_site: "static", cron_job: "cron" } as const;
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Every push looks the same here: the commit follows from the source. */
-function commitOf(service: WebService): Deploy["commit"] {
+function commitOf(service: Service): Deploy["commit"] {
   const id = createHash("sha1").update(`${service.repo}#${service.branch}`).digest("hex");
   return { id, message: `Head of ${service.branch}`, createdAt: service.createdAt.toISOString() };
 }
 
 /** The service's own variables win over those of its groups, a newer group over an older one, all of them over Render's PORT. */
-function effectiveEnvironment(state: RenderState, service: WebService, deploy: Deploy): Record<string, string> {
+function effectiveEnvironment(state: RenderState, service: Service, deploy: Deploy): Record<string, string> {
   const host = hostOf(service);
   const variables = [...state.groupsOf(service.id).flatMap((group) => [...group.variables]), ...service.variables];
   return {
@@ -250,7 +262,7 @@ function effectiveEnvironment(state: RenderState, service: WebService, deploy: D
     RENDER: "true",
     RENDER_SERVICE_ID: service.id,
     RENDER_SERVICE_NAME: service.name,
-    RENDER_SERVICE_TYPE: "web",
+    RENDER_SERVICE_TYPE: ENVIRONMENT_TYPE[service.type],
     RENDER_EXTERNAL_URL: `https://${host}`,
     RENDER_EXTERNAL_HOSTNAME: host,
     RENDER_GIT_BRANCH: service.branch,

@@ -4,7 +4,7 @@ import { type DeployRunner, inProgress } from "./deploy-runner.ts";
 import { badRequest, notFound } from "./dialect.ts";
 import { listFilter, page, pagingQuery } from "./paging.ts";
 import { findService } from "./services.ts";
-import type { Deploy, RenderState, WebService } from "./state.ts";
+import type { Deploy, RenderState, Service } from "./state.ts";
 
 /** `{}` does; the body itself must be there. */
 const createBody = z.strictObject({
@@ -13,7 +13,7 @@ const createBody = z.strictObject({
 });
 
 export function deployOperations(state: RenderState, runner: DeployRunner): Operation[] {
-  const found = (service: WebService, id: string | undefined): Deploy => {
+  const found = (service: Service, id: string | undefined): Deploy => {
     const deploy = service.deploys.find((candidate) => candidate.id === id);
     if (deploy === undefined) throw notFound(id ?? "");
     return deploy;

@@ -43,6 +43,8 @@ const MINUTE = 60;
 /** Of api-docs.render.com/reference/rate-limiting. */
 function renderRateLimit(method: Method, route: string, path: string): RateLimit {
   const operation = `${method} ${route}`;
+  if (operation === "POST /services/{serviceId}/custom-domains")
+    return { key: operation, limit: 50, windowSeconds: HOUR };
   if (operation === "POST /services" || operation === "POST /key-value") {
     return { key: operation, limit: 20, windowSeconds: HOUR };
   }

@@ -14,6 +14,8 @@ const createBody = z.strictObject({
   serviceIds: z.array(z.string()).optional(),
 });
 
+const LINK_TYPE = { web_service: "web", static_site: "static", cron_job: "cron" } as const;
+
 /** A write to a group changes the group and nothing else: no linked service is deployed. */
 export function envGroupOperations(state: RenderState): Operation[] {
   const found = (id: string | undefined): EnvGroup => {
@@ -31,7 +33,10 @@ export function envGroupOperations(state: RenderState): Operation[] {
     ownerId: state.owner.id,
     createdAt: group.createdAt.toISOString(),
     updatedAt: group.updatedAt.toISOString(),
-    serviceLinks: group.serviceIds.map((id) => ({ id, name: state.services.get(id)?.name ?? "", type: "web" })),
+    serviceLinks: group.serviceIds.map((id) => {
+      const service = state.services.get(id);
+      return { id, name: service?.name ?? "", type: LINK_TYPE[service?.type ?? "web_service"] };
+    }),
   });
   const whole = (group: EnvGroup) => ({
     ...metadata(group),

@@ -4,6 +4,7 @@ import type { Operation } from "../core/operation.ts";
 import type { RateLimiter } from "../core/rate-limits.ts";
 import { VendorServer, type VendorServerOptions } from "../core/vendor-server.ts";
 import type { Runtime } from "../runtime.ts";
+import { customDomainOperations } from "./custom-domains.ts";
 import { RenderDashboard } from "./dashboard.ts";
 import { DeployRunner } from "./deploy-runner.ts";
 import { deployOperations } from "./deploys.ts";
@@ -11,9 +12,11 @@ import { renderDialect } from "./dialect.ts";
 import { envGroupOperations } from "./env-groups.ts";
 import { keyValueOperations } from "./key-values.ts";
 import { logOperations } from "./logs.ts";
+import { notificationOperations } from "./notifications.ts";
 import { ownerOperations } from "./owners.ts";
 import { serviceVariableOperations } from "./service-variables.ts";
 import { serviceOperations } from "./services.ts";
+import { siteRuleOperations } from "./site-rules.ts";
 import { type RenderSeed, RenderState } from "./state.ts";
 
 export interface RenderEmulator {
@@ -44,6 +47,9 @@ export async function startRender(
     ...ownerOperations(state),
     ...serviceOperations(state, deploys),
     ...serviceVariableOperations(state),
+    ...siteRuleOperations(state),
+    ...customDomainOperations(state),
+    ...notificationOperations(state),
     ...deployOperations(state, deploys),
     ...envGroupOperations(state),
     ...keyValueOperations(state, runtime),

@@ -3,12 +3,12 @@ import { type Operation, operation } from "../core/operation.ts";
 import { badRequest, notFound } from "./dialect.ts";
 import { page, pagingQuery } from "./paging.ts";
 import { findService } from "./services.ts";
-import type { RenderState, WebService } from "./state.ts";
+import type { RenderState, Service } from "./state.ts";
 import { listed, variableInput, variableName, variablesInput, variablesOf, writtenValue } from "./variables.ts";
 
 /** The variables set on a service itself; those of linked groups are not among them. No call here deploys. */
 export function serviceVariableOperations(state: RenderState): Operation[] {
-  const list = (service: WebService, query: { limit?: number | undefined; cursor?: string | undefined }) =>
+  const list = (service: Service, query: { limit?: number | undefined; cursor?: string | undefined }) =>
     page(
       "envVar",
       listed(service.variables),

@@ -4,18 +4,19 @@ import { type Operation, operation } from "../core/operation.ts";
 import type { DeployRunner } from "./deploy-runner.ts";
 import { badRequest, notFound, renderError } from "./dialect.ts";
 import { listFilter, page, pagingQuery } from "./paging.ts";
-import { applySettings, createBody, serviceView, updateBody } from "./service-settings.ts";
-import type { RenderState, WebService } from "./state.ts";
+import { applySettings, createBody, misfit, serviceView, updateBody } from "./service-settings.ts";
+import { newHeader, newRoute, type SiteRules } from "./site-rule.ts";
+import type { RenderState, Service } from "./state.ts";
 import { variablesOf } from "./variables.ts";
 
-export function findService(state: RenderState, id: string | undefined): WebService {
+export function findService(state: RenderState, id: string | undefined): Service {
   const service = state.services.get(id ?? "");
   if (service === undefined) throw notFound(id ?? "");
   return service;
 }
 
 export function serviceOperations(state: RenderState, deploys: DeployRunner): Operation[] {
-  const refuseTakenName = (name: string, except?: WebService): void => {
+  const refuseTakenName = (name: string, except?: Service): void => {
     const other = state.serviceNamed(name);
     if (other !== undefined && other !== except) throw renderError(409, `name "${name}" is already in use`);
   };
@@ -40,7 +41,7 @@ export function serviceOperations(state: RenderState, deploys: DeployRunner): Op
           .filter((service) => query.region?.includes(service.region) ?? true)
           .filter((service) => query.env?.includes(service.runtime) ?? true)
           .filter((service) => query.suspended?.includes(service.suspended ? "suspended" : "not_suspended") ?? true)
-          .filter(() => query.type?.includes("web_service") ?? true)
+          .filter((service) => query.type?.includes(service.type) ?? true)
           .filter(() => query.ownerId?.includes(state.owner.id) ?? true)
           .reverse();
         const body = page(
@@ -80,6 +81,8 @@ export function serviceOperations(state: RenderState, deploys: DeployRunner): Op
       handle: ({ params, body }) => {
         const service = findService(state, params.serviceId);
         if (body.name !== undefined) refuseTakenName(body.name, service);
+        const problem = misfit(service, body);
+        if (problem !== undefined) throw badRequest(problem);
         applySettings(service, body);
         return { status: 200, body: serviceView(state, service) };
       },
@@ -103,6 +106,7 @@ export function serviceOperations(state: RenderState, deploys: DeployRunner): Op
       body: z.strictObject({ numInstances: z.number().int().min(1) }),
       handle: ({ params, body }) => {
         const service = findService(state, params.serviceId);
+        if (service.type !== "web_service") throw badRequest(`a ${service.type} cannot be scaled`);
         if (service.plan === "free" && body.numInstances > 1) throw badRequest("free services cannot be scaled");
         service.numInstances = body.numInstances;
         return { status: 202 };
@@ -111,11 +115,13 @@ export function serviceOperations(state: RenderState, deploys: DeployRunner): Op
   ];
 }
 
-function newService(state: RenderState, body: z.output<typeof createBody>): WebService {
-  const { name, envVars, type: _type, ownerId: _ownerId, ...settings } = body;
+function newService(state: RenderState, body: z.output<typeof createBody>): Service {
+  const { name, envVars, type, ownerId: _ownerId, serviceDetails, ...settings } = body;
+  const { routes = [], headers = [], ...details } = serviceDetails as SiteRules & object;
   const now = new Date();
-  const service: WebService = {
-    id: prefixedId("srv-"),
+  const service: Service = {
+    id: prefixedId(type === "cron_job" ? "crn-" : "srv-"),
+    type,
     name,
     slug: state.slugFor(name),
     repo: "",
@@ -135,6 +141,13 @@ function newService(state: RenderState, body: z.output<typeof createBody>): WebS
     maxShutdownDelaySeconds: 30,
     previews: { generation: "off" },
     maintenanceMode: { enabled: false, uri: "" },
+    publishPath: "public",
+    routes: routes.map(newRoute),
+    headers: headers.map(newHeader),
+    schedule: "",
+    lastSuccessfulRunAt: undefined,
+    domains: [],
+    notifications: { notificationsToSend: "default", previewNotificationsEnabled: "default" },
     variables: variablesOf(envVars ?? []),
     suspended: false,
     createdAt: now,
@@ -144,6 +157,6 @@ function newService(state: RenderState, body: z.output<typeof createBody>): WebS
     serving: undefined,
     failNextBuild: undefined,
   };
-  applySettings(service, settings);
+  applySettings(service, { ...settings, serviceDetails: details });
   return service;
 }

@@ -38,8 +38,50 @@ export interface LogLine {
   instance: string;
 }
 
-export interface WebService {
+export const SERVICE_TYPES = ["web_service", "static_site", "cron_job"] as const;
+export type ServiceType = (typeof SERVICE_TYPES)[number];
+
+/** Of a static site. Rules apply in this order. */
+export interface Route {
   id: string;
+  type: "redirect" | "rewrite";
+  source: string;
+  destination: string;
+}
+
+export interface Header {
+  id: string;
+  path: string;
+  name: string;
+  value: string;
+}
+
+export interface CustomDomain {
+  id: string;
+  name: string;
+  domainType: "apex" | "subdomain";
+  /** The domain it redirects to; "" when it leads to the service itself. */
+  redirectForName: string;
+  verified: boolean;
+  createdAt: Date;
+}
+
+export interface NotificationOverride {
+  notificationsToSend: "default" | "none" | "failure" | "all";
+  previewNotificationsEnabled: "default" | "false" | "true";
+}
+
+export interface WorkspaceNotifications {
+  slackEnabled: boolean;
+  emailEnabled: boolean;
+  previewNotificationsEnabled: boolean;
+  notificationsToSend: "none" | "failure" | "all";
+}
+
+/** A service of any type; what its type does not have stays empty. */
+export interface Service {
+  id: string;
+  type: ServiceType;
   name: string;
   slug: string;
   repo: string;
@@ -59,6 +101,13 @@ export interface WebService {
   maxShutdownDelaySeconds: number;
   previews: { generation: string };
   maintenanceMode: { enabled: boolean; uri: string };
+  publishPath: string;
+  routes: Route[];
+  headers: Header[];
+  schedule: string;
+  lastSuccessfulRunAt: Date | undefined;
+  domains: CustomDomain[];
+  notifications: NotificationOverride;
   variables: Map<string, string>;
   suspended: boolean;
   createdAt: Date;
@@ -114,10 +163,18 @@ export class RenderState {
   readonly owner: { id: string; name: string; email: string; type: "team" };
   readonly user: { name: string; email: string };
   readonly apiKey = `rnd_${mixedCase(28)}`;
-  readonly services = new Map<string, WebService>();
+  readonly services = new Map<string, Service>();
   readonly envGroups = new Map<string, EnvGroup>();
   readonly keyValues = new Map<string, KeyValue>();
   readonly seed: RenderSeed;
+  /** Domains whose records point to Render: what is asked to be verified is. */
+  readonly dns = new Set<string>();
+  notifications: WorkspaceNotifications = {
+    slackEnabled: false,
+    emailEnabled: true,
+    previewNotificationsEnabled: false,
+    notificationsToSend: "failure",
+  };
 
   constructor(seed: RenderSeed = {}) {
     this.seed = seed;
@@ -130,7 +187,7 @@ export class RenderState {
     return this.seed.slugs?.[name] ?? `${name.toLowerCase().replace(/[^a-z0-9-]+/g, "-")}-${randomText(4)}`;
   }
 
-  serviceNamed(name: string): WebService | undefined {
+  serviceNamed(name: string): Service | undefined {
     return [...this.services.values()].find((service) => service.name === name);
   }
 
@@ -148,4 +205,4 @@ export class RenderState {
   }
 }
 
-export const hostOf = (service: WebService): string => `${service.slug}.onrender.com`;
+export const hostOf = (service: Service): string => `${service.slug}.onrender.com`;

@@ -45,12 +45,14 @@ export interface ConnectionInfo {
   externalConnectionString: string;
 }
 
-export interface Service {
+export type ServiceType = "web_service" | "static_site" | "cron_job" | "private_service" | "background_worker";
+
+export interface Service<Details extends ServiceDetails = ServiceDetails> {
   id: string;
   name: string;
   slug: string;
   ownerId: string;
-  type: string;
+  type: ServiceType;
   repo?: string;
   branch?: string;
   /** Unset texts are "". */
@@ -59,10 +61,16 @@ export interface Service {
   suspended: "suspended" | "not_suspended";
   suspenders: string[];
   dashboardUrl: string;
-  serviceDetails: ServiceDetails;
+  serviceDetails: Details;
 }
 
+/** What may be asked of any service; each type has its own besides. */
 export interface ServiceDetails {
+  url?: string;
+  plan?: string;
+}
+
+export interface WebServiceDetails extends ServiceDetails {
   url: string;
   runtime: string;
   region: string;
@@ -73,6 +81,22 @@ export interface ServiceDetails {
   envSpecificDetails: { buildCommand: string; startCommand: string; preDeployCommand?: string };
 }
 
+export interface StaticSiteDetails extends ServiceDetails {
+  url: string;
+  buildCommand: string;
+  publishPath: string;
+}
+
+export interface CronJobDetails extends ServiceDetails {
+  runtime: string;
+  region: string;
+  plan: string;
+  schedule: string;
+  /** What is run is called the start command. */
+  envSpecificDetails: { buildCommand: string; startCommand: string };
+  lastSuccessfulRunAt?: string;
+}
+
 /** What PATCH /services takes. Texts are cleared with "". */
 export interface ServiceChanges {
   name?: string;
@@ -80,13 +104,43 @@ export interface ServiceChanges {
   branch?: string;
   rootDir?: string;
   autoDeploy?: "yes" | "no";
-  serviceDetails?: {
-    runtime?: string;
-    plan?: string;
-    healthCheckPath?: string;
-    preDeployCommand?: string;
-    envSpecificDetails?: { buildCommand?: string; startCommand?: string };
-  };
+  serviceDetails?: Record<string, unknown>;
+}
+
+/** A rule of a static site. The first that matches a path at which there is no file applies. */
+export interface Route {
+  type: "redirect" | "rewrite";
+  source: string;
+  destination: string;
+}
+
+/** A header that a static site sends with every path that matches. */
+export interface Header {
+  path: string;
+  name: string;
+  value: string;
+}
+
+export interface CustomDomain {
+  id: string;
+  name: string;
+  domainType: "apex" | "subdomain";
+  publicSuffix: string;
+  /** The domain it redirects to; "" when it leads to the service itself. */
+  redirectForName: string;
+  verificationStatus: "verified" | "unverified";
+}
+
+/** What a service says instead of its workspace's notification settings. */
+export interface NotificationOverride {
+  notificationsToSend: "default" | "none" | "failure" | "all";
+  previewNotificationsEnabled: "default" | "false" | "true";
+}
+
+export interface WorkspaceNotifications {
+  notificationsToSend: "none" | "failure" | "all";
+  emailEnabled: boolean;
+  previewNotificationsEnabled: boolean;
 }
 
 export type DeployStatus =

@@ -2,6 +2,7 @@ import { ProviderError } from "../host/handler.ts";
 import { type JsonApi, type JsonCall, jsonApi } from "../host/http.ts";
 import type { RetryPolicy } from "../host/retry.ts";
 import type * as Api from "./api.ts";
+import { listAll } from "./paging.ts";
 
 export const RENDER_API = "https://api.render.com/v1";
 
@@ -14,10 +15,8 @@ export interface RenderClientOptions {
   retry?: Partial<RetryPolicy> | undefined;
 }
 
-/** Render pages by 20 unless asked for more, and takes at most this. */
-const PAGE = 100;
-/** A page shorter than the smallest page there is must be the last. */
-const SMALLEST_PAGE = 20;
+/** How many of a service's deploys are looked at: as many as Render lists unasked. */
+const RECENT_DEPLOYS = 20;
 
 type Query = NonNullable<JsonCall["query"]>;
 
@@ -81,13 +80,8 @@ export class RenderClient {
     signal: AbortSignal,
   ): Promise<Api.EnvGroup> {
     const body = { ...group, ownerId: await this.ownerId(signal) };
-    return this.#api.fetch({
-      method: "POST",
-      path: "/env-groups",
-      body,
-      operation: `create env group "${group.name}"`,
-      signal,
-    });
+    const operation = `create env group "${group.name}"`;
+    return this.#api.fetch({ method: "POST", path: "/env-groups", body, operation, signal });
   }
 
   async envGroup(id: string, signal: AbortSignal): Promise<Api.EnvGroup> {
@@ -100,12 +94,8 @@ export class RenderClient {
   }
 
   async deleteEnvGroup(id: string, signal: AbortSignal): Promise<void> {
-    await this.#api.request({
-      method: "DELETE",
-      path: `/env-groups/${id}`,
-      operation: `delete env group ${id}`,
-      signal,
-    });
+    const operation = `delete env group ${id}`;
+    await this.#api.request({ method: "DELETE", path: `/env-groups/${id}`, operation, signal });
   }
 
   /** Linking twice is linking once, so it may be tried again like a PUT. */
@@ -117,12 +107,8 @@ export class RenderClient {
 
   async unlinkService(groupId: string, serviceId: string, signal: AbortSignal): Promise<void> {
     const path = `/env-groups/${groupId}/services/${serviceId}`;
-    await this.#api.request({
-      method: "DELETE",
-      path,
-      operation: `unlink env group ${groupId} from ${serviceId}`,
-      signal,
-    });
+    const operation = `unlink env group ${groupId} from ${serviceId}`;
+    await this.#api.request({ method: "DELETE", path, operation, signal });
   }
 
   // Variables of a group or a service; `owner` is `/env-groups/evg-…` or `/services/srv-…`
@@ -178,38 +164,34 @@ export class RenderClient {
   }
 
   async deleteKeyValue(id: string, signal: AbortSignal): Promise<void> {
-    await this.#api.request({
-      method: "DELETE",
-      path: `/key-value/${id}`,
-      operation: `delete Key Value ${id}`,
-      signal,
-    });
+    const operation = `delete Key Value ${id}`;
+    await this.#api.request({ method: "DELETE", path: `/key-value/${id}`, operation, signal });
   }
 
   // Services
 
-  async findWebService(name: string, signal: AbortSignal): Promise<string | undefined> {
-    const query = { name, type: "web_service", includePreviews: false, ownerId: await this.ownerId(signal) };
-    const services = await this.#list<Api.Service>("/services", "service", query, "list services", signal);
-    return services.find((service) => service.name === name && service.type === "web_service")?.id;
+  async listServices(filter: { name?: string | undefined; type?: Api.ServiceType }, signal: AbortSignal) {
+    const query = { ...filter, includePreviews: false, ownerId: await this.ownerId(signal) };
+    return this.#list<Api.Service>("/services", "service", query, "list services", signal);
+  }
+
+  async findService(type: Api.ServiceType, name: string, signal: AbortSignal): Promise<string | undefined> {
+    const services = await this.listServices({ name, type }, signal);
+    return services.find((service) => service.name === name && service.type === type)?.id;
   }
 
   /** Render starts a deploy at once; `deployId` is that one's. */
-  async createWebService(
+  async createService(
+    type: Api.ServiceType,
     service: Record<string, unknown> & { name: string },
     signal: AbortSignal,
   ): Promise<{ service: Api.Service; deployId?: string }> {
-    const body = { ...service, type: "web_service", ownerId: await this.ownerId(signal) };
-    return this.#api.fetch({
-      method: "POST",
-      path: "/services",
-      body,
-      operation: `create web service "${service.name}"`,
-      signal,
-    });
+    const body = { ...service, type, ownerId: await this.ownerId(signal) };
+    const operation = `create ${type.replaceAll("_", " ")} "${service.name}"`;
+    return this.#api.fetch({ method: "POST", path: "/services", body, operation, signal });
   }
 
-  async service(id: string, signal: AbortSignal): Promise<Api.Service> {
+  async service<Details extends Api.ServiceDetails>(id: string, signal: AbortSignal): Promise<Api.Service<Details>> {
     return this.#api.fetch({ method: "GET", path: `/services/${id}`, operation: `read service ${id}`, signal });
   }
 
@@ -234,6 +216,103 @@ export class RenderClient {
     return this.#list(`/services/${id}/env-vars`, "envVar", {}, `read the variables of service ${id}`, signal);
   }
 
+  // Rules of a static site
+
+  /** In the order in which they apply. */
+  async routes(id: string, signal: AbortSignal): Promise<(Api.Route & { priority: number })[]> {
+    const operation = `read the routes of ${id}`;
+    const routes = await this.#list<Api.Route & { priority: number }>(
+      `/services/${id}/routes`,
+      "route",
+      {},
+      operation,
+      signal,
+    );
+    return routes.sort((a, b) => a.priority - b.priority);
+  }
+
+  async replaceRoutes(id: string, routes: readonly Api.Route[], signal: AbortSignal): Promise<void> {
+    const operation = `replace the routes of ${id}`;
+    await this.#api.request({ method: "PUT", path: `/services/${id}/routes`, body: routes, operation, signal });
+  }
+
+  async headers(id: string, signal: AbortSignal): Promise<Api.Header[]> {
+    return this.#list(`/services/${id}/headers`, "header", {}, `read the headers of ${id}`, signal);
+  }
+
+  async replaceHeaders(id: string, headers: readonly Api.Header[], signal: AbortSignal): Promise<void> {
+    const operation = `replace the headers of ${id}`;
+    await this.#api.request({ method: "PUT", path: `/services/${id}/headers`, body: headers, operation, signal });
+  }
+
+  // Custom domains
+
+  async listCustomDomains(serviceId: string, signal: AbortSignal): Promise<Api.CustomDomain[]> {
+    const path = `/services/${serviceId}/custom-domains`;
+    return this.#list(path, "customDomain", {}, `list the custom domains of ${serviceId}`, signal);
+  }
+
+  async customDomain(serviceId: string, name: string, signal: AbortSignal): Promise<Api.CustomDomain> {
+    const path = `/services/${serviceId}/custom-domains/${encodeURIComponent(name)}`;
+    return this.#api.fetch({ method: "GET", path, operation: `read custom domain ${name} of ${serviceId}`, signal });
+  }
+
+  async addCustomDomain(serviceId: string, name: string, signal: AbortSignal): Promise<void> {
+    const path = `/services/${serviceId}/custom-domains`;
+    const operation = `add custom domain ${name} to ${serviceId}`;
+    await this.#api.request({ method: "POST", path, body: { name }, operation, signal });
+  }
+
+  /** Asking twice is asking once. */
+  async verifyCustomDomain(serviceId: string, name: string, signal: AbortSignal): Promise<void> {
+    const path = `/services/${serviceId}/custom-domains/${encodeURIComponent(name)}/verify`;
+    const operation = `verify custom domain ${name} of ${serviceId}`;
+    await this.#api.request({ method: "POST", path, operation, signal, retry: "idempotent" });
+  }
+
+  async deleteCustomDomain(serviceId: string, name: string, signal: AbortSignal): Promise<void> {
+    const path = `/services/${serviceId}/custom-domains/${encodeURIComponent(name)}`;
+    const operation = `delete custom domain ${name} of ${serviceId}`;
+    await this.#api.request({ method: "DELETE", path, operation, signal });
+  }
+
+  // Notification settings
+
+  async notificationOverride(serviceId: string, signal: AbortSignal): Promise<Api.NotificationOverride> {
+    const path = `/notification-settings/overrides/services/${serviceId}`;
+    return this.#api.fetch({
+      method: "GET",
+      path,
+      operation: `read the notification settings of ${serviceId}`,
+      signal,
+    });
+  }
+
+  async changeNotificationOverride(
+    serviceId: string,
+    changes: Partial<Api.NotificationOverride>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = `/notification-settings/overrides/services/${serviceId}`;
+    const operation = `change the notification settings of ${serviceId}`;
+    await this.#api.request({ method: "PATCH", path, body: changes, operation, signal });
+  }
+
+  async workspaceNotifications(ownerId: string, signal: AbortSignal): Promise<Api.WorkspaceNotifications> {
+    const path = `/notification-settings/owners/${ownerId}`;
+    return this.#api.fetch({ method: "GET", path, operation: `read the notification settings of ${ownerId}`, signal });
+  }
+
+  async changeWorkspaceNotifications(
+    ownerId: string,
+    changes: Partial<Api.WorkspaceNotifications>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = `/notification-settings/owners/${ownerId}`;
+    const operation = `change the notification settings of ${ownerId}`;
+    await this.#api.request({ method: "PATCH", path, body: changes, operation, signal });
+  }
+
   // Deploys and logs
 
   /** The newest deploys, newest first. */
@@ -241,7 +320,7 @@ export class RenderClient {
     const page = await this.#api.fetch<{ deploy: Api.Deploy }[]>({
       method: "GET",
       path: `/services/${serviceId}/deploys`,
-      query: { limit: SMALLEST_PAGE },
+      query: { limit: RECENT_DEPLOYS },
       operation: `list the deploys of ${serviceId}`,
       signal,
     });
@@ -260,6 +339,18 @@ export class RenderClient {
       path: `/services/${serviceId}/deploys`,
       body: { clearCache: clearCache ? "clear" : "do_not_clear" },
       operation: `deploy ${serviceId}`,
+      signal,
+    });
+    return answer.body;
+  }
+
+  /** @returns the new deploy that puts the earlier one back. */
+  async rollBack(serviceId: string, deployId: string, signal: AbortSignal): Promise<Api.Deploy | undefined> {
+    const answer = await this.#api.request<Api.Deploy>({
+      method: "POST",
+      path: `/services/${serviceId}/rollback`,
+      body: { deployId },
+      operation: `roll ${serviceId} back to ${deployId}`,
       signal,
     });
     return answer.body;
@@ -289,21 +380,7 @@ export class RenderClient {
     return logs.toReversed();
   }
 
-  /** All of a list, page by page. Items come wrapped under `key` beside their cursor; bare ones (see GET /env-groups) are all there is. */
-  async #list<T>(path: string, key: string, query: Query, operation: string, signal: AbortSignal): Promise<T[]> {
-    const items: T[] = [];
-    for (let cursor: string | undefined; ; ) {
-      const page = await this.#api.fetch<Record<string, unknown>[]>({
-        method: "GET",
-        path,
-        query: { ...query, limit: PAGE, cursor },
-        operation,
-        signal,
-      });
-      items.push(...page.map((item) => (key in item ? item[key] : item) as T));
-      const last = page.at(-1);
-      if (page.length < SMALLEST_PAGE || !last || !(key in last) || typeof last.cursor !== "string") return items;
-      cursor = last.cursor;
-    }
+  #list<T>(path: string, key: string, query: Query, operation: string, signal: AbortSignal): Promise<T[]> {
+    return listAll<T>(this.#api, key, { path, query, operation, signal });
   }
 }

@@ -15,6 +15,7 @@ const FAILURES: Partial<Record<DeployStatus, string>> = {
 const LOG_LINES = 15;
 /** Values shorter than this appear in ordinary text. */
 const SHORTEST_VALUE = 8;
+const SHORTEST_PASSWORD = 4;
 
 export function isFailed({ status }: Pick<Deploy, "status">): boolean {
   return status in FAILURES;
@@ -25,11 +26,18 @@ export function isServing({ status }: Pick<Deploy, "status">): boolean {
   return status === "live" || status === "deactivated";
 }
 
-/** Status, Render's last words with values masked, what still serves, what to do. Parts that cannot be learned are left out. */
+/** What a report needs of a call. Functions have no `mask`: the service's own variables are masked either way. */
+type Reading = Pick<Context<RenderClient>, "clients" | "signal"> & Partial<Pick<Context<RenderClient>, "mask">>;
+
+/**
+ * Status, Render's last words with values masked, what still serves, what to do. Parts that cannot be learned are left out.
+ * @param next what starts another deploy once the cause is mended
+ */
 export async function failureReport(
   serviceId: string,
   deploy: Deploy,
-  context: Context<RenderClient>,
+  context: Reading,
+  next = "Then run `pulumi up` again: it deploys again.",
 ): Promise<string> {
   const { clients } = context;
   const signal = context.signal.aborted ? AbortSignal.timeout(10_000) : context.signal;
@@ -47,23 +55,29 @@ export async function failureReport(
     serving
       ? `Still serving: deploy ${serving.id}${commitOf(serving)}.`
       : "No deploy of this service is live: its address answers nothing.",
-    `${FAILURES[deploy.status] ?? ""} Then run \`pulumi up\` again: it deploys again.`,
+    `${FAILURES[deploy.status] ?? ""} ${next}`,
     ...(service ? [`The whole log: ${service.dashboardUrl}/deploys/${deploy.id}`] : []),
   ].join("\n");
 }
 
-async function lastWords(
-  service: Service,
-  deploy: Deploy,
-  context: Context<RenderClient>,
-  signal: AbortSignal,
+async function lastWords(service: Service, deploy: Deploy, context: Reading, signal: AbortSignal): Promise<string[]> {
+  const { clients, mask = (text: string) => text } = context;
+  const lines = await maskedLog(service, deploy.createdAt, 100, { clients, signal });
+  return lines.slice(-LOG_LINES).map(mask);
+}
+
+/** A service's last log lines since a time, oldest first, with the values of its variables replaced by their names. */
+export async function maskedLog(
+  service: Pick<Service, "id" | "ownerId">,
+  since: string,
+  limit: number,
+  { clients, signal }: Pick<Reading, "clients" | "signal">,
 ): Promise<string[]> {
-  const { clients } = context;
   try {
     const values = await valuesOf(service.id, clients, signal);
-    const lines = await clients.lastLogLines(service, deploy.createdAt, 100, signal);
+    const lines = await clients.lastLogLines(service, since, limit, signal);
     const said = lines.map(({ message }) => stripped(message)).filter((message) => message !== "");
-    return said.slice(-LOG_LINES).map((message) => context.mask(maskValues(message, values)));
+    return said.map((message) => maskValues(message, values));
   } catch {
     // Without the values nothing tells what must be masked, so nothing is shown.
     return [];
@@ -78,11 +92,26 @@ async function valuesOf(serviceId: string, clients: RenderClient, signal: AbortS
   return [...(await clients.serviceVariables(serviceId, signal)), ...groups.flatMap((group) => group.envVars)];
 }
 
+/** Each value replaced by its variable's name; of an address its password too, which a log may show in another spelling. */
 export function maskValues(text: string, variables: readonly EnvVar[]): string {
   return variables
-    .filter(({ value }) => value.length >= SHORTEST_VALUE)
-    .sort((a, b) => b.value.length - a.value.length)
-    .reduce((masked, { key, value }) => masked.replaceAll(value, `[${key}]`), text);
+    .flatMap(({ key, value }) => [
+      ...(value.length >= SHORTEST_VALUE ? [{ key, secret: value }] : []),
+      ...passwordsOf(value).map((secret) => ({ key, secret })),
+    ])
+    .sort((a, b) => b.secret.length - a.secret.length)
+    .reduce((masked, { key, secret }) => masked.replaceAll(secret, `[${key}]`), text);
+}
+
+/** The password in an address, as written and decoded. */
+function passwordsOf(value: string): string[] {
+  const [, written = ""] = /^[a-z][a-z0-9+.-]*:\/\/[^:/?#@]*:([^/?#]*)@/i.exec(value) ?? [];
+  if (written.length < SHORTEST_PASSWORD) return [];
+  try {
+    return [written, decodeURIComponent(written)];
+  } catch {
+    return [written];
+  }
 }
 
 function commitOf({ commit }: Deploy): string {

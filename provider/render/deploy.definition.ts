@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
+import { serviceId } from "./properties.ts";
 
 export const deploy = defineResource({
   token: "stackwright:render:Deploy",
@@ -7,12 +8,11 @@ export const deploy = defineResource({
     "The current deploy of a Render service. Creating it, or changing a trigger, deploys and waits until the deploy is live. " +
     "When it fails the error holds the last lines of Render's log, and the next `up` deploys again. Deleting it does " +
     "nothing at Render.",
-  importId: "the service's id, `srv-…`",
+  importId: "the service's id, `srv-…` or `crn-…`",
   inputs: z.object({
-    serviceId: z
-      .string()
-      .regex(/^srv-/, "must be a service's id, `srv-…`: pass the service's `serviceId`")
-      .meta({ immutable: true, description: "The service to deploy." }),
+    serviceId: serviceId("The service to deploy: a web service, a static site or a cron job.").meta({
+      immutable: true,
+    }),
     triggers: z.record(z.string(), z.string()).optional().meta({
       writeOnly: true,
       description: "Any change deploys: pass the `revision` of the service and of its groups.",

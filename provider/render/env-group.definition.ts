@@ -1,15 +1,6 @@
 import { z } from "zod";
 import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
-import { renderName, variables } from "./properties.ts";
-
-/** What the environment contract says of a variable; read by policies, never sent to Render. */
-const variableContract = z.object({
-  tier: z
-    .enum(["P0", "P1", "P2"])
-    .meta({ description: "P0: nothing boots without it. P1: a feature needs it. P2: optional." }),
-  secret: z.boolean().meta({ description: "Whether its value is a secret." }),
-  format: z.string().meta({ description: "The name of the format its value has." }),
-});
+import { contract, renderName, serviceId, variables } from "./properties.ts";
 
 export const envGroup = defineResource({
   token: "stackwright:render:EnvGroup",
@@ -23,21 +14,10 @@ export const envGroup = defineResource({
     name: renderName("The group's name; unique in the workspace."),
     variables: variables("Environment variables by name. Each value may be a secret of its own."),
     serviceIds: z
-      .array(z.string().regex(/^(srv|crn)-/, "must be a service's id, `srv-…`: pass the service's `serviceId`"))
+      .array(serviceId("A service's id."))
       .optional()
       .meta({ set: true, description: "Services linked to the group. Order means nothing." }),
-    contract: z
-      .object({
-        consumer: z.string().meta({ description: "Which part of the system reads the variables." }),
-        variables: z
-          .record(z.string(), variableContract)
-          .meta({ description: "What is promised about each variable." }),
-      })
-      .optional()
-      .meta({
-        writeOnly: true,
-        description: "The environment contract's view of the variables, for policies. Kept in state only.",
-      }),
+    contract: contract(),
   }),
   outputs: z.object({
     groupId: z.string().meta({ stable: true, description: "The group's id, `evg-…`." }),

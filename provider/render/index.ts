@@ -1,4 +1,9 @@
+export { CronJob, type CronJobArgs } from "./cron-job.resource.ts";
+export { CustomDomain, type CustomDomainArgs } from "./custom-domain.resource.ts";
 export { Deploy, type DeployArgs } from "./deploy.resource.ts";
 export { EnvGroup, type EnvGroupArgs } from "./env-group.resource.ts";
 export { KeyValue, type KeyValueArgs } from "./key-value.resource.ts";
+export { NotificationSettings, type NotificationSettingsArgs } from "./notification-settings.resource.ts";
+export { StaticSite, type StaticSiteArgs } from "./static-site.resource.ts";
 export { WebService, type WebServiceArgs } from "./web-service.resource.ts";
+export { WorkspaceNotifications, type WorkspaceNotificationsArgs } from "./workspace-notifications.resource.ts";

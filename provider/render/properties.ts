@@ -33,6 +33,28 @@ export function variables(description: string) {
     .meta({ description });
 }
 
+/** What the environment contract says of a variable; read by policies, never sent to Render. */
+const variableContract = z.object({
+  tier: z
+    .enum(["P0", "P1", "P2"])
+    .meta({ description: "P0: nothing boots without it. P1: a feature needs it. P2: optional." }),
+  secret: z.boolean().meta({ description: "Whether its value is a secret." }),
+  format: z.string().meta({ description: "The name of the format its value has." }),
+});
+
+export function contract() {
+  return z
+    .object({
+      consumer: z.string().meta({ description: "Which part of the system reads the variables." }),
+      variables: z.record(z.string(), variableContract).meta({ description: "What is promised about each variable." }),
+    })
+    .optional()
+    .meta({
+      writeOnly: true,
+      description: "The environment contract's view of the variables, for policies. Kept in state only.",
+    });
+}
+
 export function renderName(description: string) {
   return z
     .string()
@@ -43,3 +65,35 @@ export function renderName(description: string) {
 export function region() {
   return z.enum(regions).meta({ immutable: true, description: "Where it runs. Changing it replaces the resource." });
 }
+
+export function repository() {
+  return z
+    .url({ protocol: /^https?$/, error: "must be the repository's https address, without a branch" })
+    .meta({ description: "The Git repository, e.g. `https://github.com/owner/name`." });
+}
+
+export function branch() {
+  return z.string().min(1, "is empty: name a branch").meta({ description: "The branch that is deployed." });
+}
+
+export function runtime() {
+  return z
+    .enum(["elixir", "go", "node", "python", "ruby", "rust"])
+    .meta({ description: "What builds and runs the service." });
+}
+
+export function autoDeploy() {
+  return z.enum(["yes", "no"]).default("yes").meta({ description: "Whether a push to the branch deploys." });
+}
+
+/** A service's id. Cron jobs are services too, with a prefix of their own. */
+export function serviceId(description: string) {
+  return z
+    .string()
+    .regex(/^(srv|crn)-/, "must be a service's id, `srv-…` (of a cron job `crn-…`): pass the service's `serviceId`")
+    .meta({ description });
+}
+
+/** A text that may be left out. */
+export const text = (description: string) =>
+  z.string().min(1, "is empty: leave it out").optional().meta({ description });

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
-import { region, renderName, variables } from "./properties.ts";
-
-const text = (description: string) => z.string().min(1, "is empty: leave it out").optional().meta({ description });
+import { autoDeploy, branch, region, renderName, repository, runtime, text, variables } from "./properties.ts";
 
 /** The inputs whose change takes effect with the next deploy. */
-const DEPLOYED_INPUTS = [
+export const DEPLOYED_INPUTS = [
   "repo",
   "branch",
   "rootDir",
@@ -28,14 +26,10 @@ export const webService = defineResource({
   uniqueBy: ["name"],
   inputs: z.object({
     name: renderName("The service's name; unique in the workspace. The host name is made from it once and then stays."),
-    repo: z
-      .url({ protocol: /^https?$/, error: "must be the repository's https address, without a branch" })
-      .meta({ description: "The Git repository, e.g. `https://github.com/owner/name`." }),
-    branch: z.string().min(1, "is empty: name a branch").meta({ description: "The branch that is deployed." }),
+    repo: repository(),
+    branch: branch(),
     rootDir: text("The folder in the repository that the service is built from. Default: its root."),
-    runtime: z
-      .enum(["elixir", "go", "node", "python", "ruby", "rust"])
-      .meta({ description: "What builds and runs the service." }),
+    runtime: runtime(),
     region: region(),
     plan: z
       .enum(["free", "starter", "standard", "pro", "pro_plus", "pro_max", "pro_ultra"])
@@ -54,7 +48,7 @@ export const webService = defineResource({
       .max(100)
       .optional()
       .meta({ description: "How many instances. Left as it is at Render when not set." }),
-    autoDeploy: z.enum(["yes", "no"]).default("yes").meta({ description: "Whether a push to the branch deploys." }),
+    autoDeploy: autoDeploy(),
     variables: variables("Variables of this service alone; they win over those of a linked group.").optional(),
   }),
   outputs: z.object({
@@ -77,13 +71,3 @@ export const webService = defineResource({
 
 export type WebServiceInputs = InputsOf<typeof webService>;
 export type WebServiceOutputs = OutputsOf<typeof webService>;
-
-/** The values of the settings that take effect with the next deploy. */
-export function deployedSettings(inputs: Partial<WebServiceInputs>): Record<string, unknown> {
-  return Object.fromEntries(
-    DEPLOYED_INPUTS.map((key) => {
-      const value = inputs[key];
-      return [key, typeof value === "object" ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value];
-    }),
-  );
-}

@@ -1,0 +1,3 @@
+export { Backend, type BackendArgs } from "./backend.ts";
+export { KeyValue, type KeyValueArgs } from "./key-value.ts";
+export { StaticSite, type StaticSiteArgs } from "./static-site.ts";
