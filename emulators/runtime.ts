@@ -10,12 +10,53 @@ export interface Runtime {
   boot(instance: BootRequest): Promise<Instance>;
   /** What the edge answers for that host from now on. A host never routed is "no-server". */
   route(host: string, target: RouteTarget): void;
+  /** What the edge answers for a host at Railway from now on. Runtimes without an edge leave it out. */
+  routeRailway?(host: string, target: RailwayTarget): void;
+  /** Serves one page at every path of a host from now on: a static site. Runtimes without an edge leave it out. */
+  routeFrontend?(host: string, html: string): void;
   /** Makes `<id>:6379` reachable from booted instances. */
   startKeyValue(id: string): Promise<void>;
   stopKeyValue(id: string): Promise<void>;
   /** Makes `<poolerHost>:6543` and `:5432` reachable with user `postgres.<ref>`, and `db.<ref>.supabase.co` unreachable. */
   startDatabase(database: DatabaseRequest): Promise<void>;
   stopDatabase(ref: string): Promise<void>;
+  /** What the edge answers for a frontend's host from now on. A runtime without it serves no frontends. */
+  routeSite?(host: string, target: SiteTarget): void;
+}
+
+/** "not-found": nothing is deployed there. "down": what was deployed has crashed. */
+export type RailwayTarget = "not-found" | "down" | Instance;
+
+/** "no-deployment": the host is a project's, but nothing is deployed there. */
+export type SiteTarget = Site | SiteRedirect | "no-deployment";
+
+/** A built frontend: its files, and the routes that come before them. */
+export interface Site {
+  /** By path, the page as `/index.html`. */
+  files: Record<string, SiteFile>;
+  /** Tried in order, before the files. */
+  routes: SiteRoute[];
+}
+
+export interface SiteFile {
+  type: string;
+  body: string;
+}
+
+export interface SiteRoute {
+  /** Regular expression for the path. */
+  source: string;
+  caseSensitive: boolean;
+  /** A path of the site, or a URL. `$1` is what the expression's first group matched. */
+  destination?: string | undefined;
+  status?: number | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+/** The whole host leads to another one, paths kept. */
+export interface SiteRedirect {
+  redirectTo: string;
+  status: number;
 }
 
 export interface BootRequest {

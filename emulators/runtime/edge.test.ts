@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Site } from "../runtime.ts";
 import { Edge, type EdgeOptions, type Serving } from "./edge.ts";
 
 const HOST = "backend-8j12.onrender.com";
@@ -168,4 +169,90 @@ test("a frontend is one page at every path", async () => {
   const answer = await ask(edge, { host: "dashboard.vercel.app", path: "/any/where" });
   expect(answer).toMatchObject({ status: 200, text: "<h1>Dashboard</h1>" });
   expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+});
+
+describe("a project's host at Vercel", () => {
+  const WEB = "dashboard.vercel.app";
+  const page = "<h1>Dashboard</h1>";
+  const site = (routes: Site["routes"] = []): Site => ({
+    files: {
+      "/index.html": { type: "text/html; charset=utf-8", body: page },
+      "/assets/index.js": { type: "text/javascript; charset=utf-8", body: "run();" },
+    },
+    routes,
+  });
+  const route = (source: string, more: Partial<Site["routes"][number]>) => ({ source, caseSensitive: false, ...more });
+
+  test("serves its files and nothing else", async () => {
+    const edge = await startEdge();
+    edge.route(WEB, { site: site() });
+    expect(await ask(edge, { host: WEB, path: "/?a=b" })).toMatchObject({ status: 200, text: page });
+    const asset = await ask(edge, { host: WEB, path: "/assets/index.js" });
+    expect(asset).toMatchObject({ text: "run();", headers: { "content-type": "text/javascript; charset=utf-8" } });
+    const missing = await ask(edge, { host: WEB, path: "/settings" });
+    expect(missing).toMatchObject({ status: 404, reason: undefined, headers: { "x-vercel-error": "NOT_FOUND" } });
+  });
+
+  test("says that nothing is deployed, and leads a redirected host on", async () => {
+    const edge = await startEdge();
+    edge.route(WEB, { site: "no-deployment" });
+    expect(await ask(edge, { host: WEB })).toMatchObject({
+      status: 404,
+      headers: { "x-vercel-error": "DEPLOYMENT_NOT_FOUND" },
+    });
+    edge.route("www.example.com", { site: { redirectTo: "example.com", status: 308 } });
+    expect(await ask(edge, { host: "www.example.com", path: "/a?b=c" })).toMatchObject({
+      status: 308,
+      headers: { location: "https://example.com/a?b=c" },
+    });
+  });
+
+  test("tries its routes in order, before its files", async () => {
+    const edge = await startEdge();
+    const routes = [
+      route("^/", { headers: { "x-frame-options": "DENY" } }),
+      route("^/old/(.*)$", { destination: "/new/$1", status: 308 }),
+      route("^/gone$", { status: 410 }),
+      route("^/(?!assets/).*$", { destination: "/index.html" }),
+      route("^/settings$", { status: 500 }),
+    ];
+    edge.route(WEB, { site: site(routes) });
+    expect(await ask(edge, { host: WEB, path: "/old/a?b=c" })).toMatchObject({
+      status: 308,
+      headers: { location: "/new/a?b=c", "x-frame-options": "DENY" },
+    });
+    expect((await ask(edge, { host: WEB, path: "/GONE" })).status).toBe(410);
+    expect(await ask(edge, { host: WEB, path: "/settings" })).toMatchObject({ status: 200, text: page });
+    expect((await ask(edge, { host: WEB, path: "/assets/index.js" })).text).toBe("run();");
+  });
+
+  test("a route that matches everything hides every file", async () => {
+    const edge = await startEdge();
+    edge.route(WEB, { site: site([route("^/.*$", { destination: "/index.html" })]) });
+    expect((await ask(edge, { host: WEB, path: "/assets/index.js" })).text).toBe(page);
+  });
+
+  test("proxies to a backend behind the same edge, whole, and wakes it", async () => {
+    const edge = await startEdge();
+    const origin = await echo();
+    edge.route(HOST, { wake: async () => origin });
+    edge.route(WEB, { site: site([route("^/api(?:/(.*))?$", { destination: `https://${HOST}/api/$1` })]) });
+    const answer = await ask(edge, { host: WEB, path: "/api/v1/users?page=2", method: "POST", body: "hello" });
+    expect(answer).toMatchObject({ status: 201, headers: { "x-app": "yes" } });
+    const received = JSON.parse(answer.text);
+    expect(received).toMatchObject({ url: "/api/v1/users?page=2", body: "hello" });
+    expect(received.headers).toMatchObject({ host: HOST, "x-forwarded-host": WEB });
+  });
+
+  test("a backend that is not there answers in its own edge's words, and a route to a frontend does not go round", async () => {
+    const edge = await startEdge();
+    edge.route(WEB, {
+      site: site([
+        route("^/api/(.*)$", { destination: `https://${HOST}/$1` }),
+        route("^/round$", { destination: `https://${WEB}/round` }),
+      ]),
+    });
+    expect(await ask(edge, { host: WEB, path: "/api/health" })).toMatchObject({ status: 404, reason: "no-server" });
+    expect((await ask(edge, { host: WEB, path: "/round" })).status).toBe(508);
+  });
 });

@@ -2,9 +2,19 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
+import type { SiteTarget } from "../runtime.ts";
+import { answerRailway, isRailwayHost, type RailwayHost } from "./edge-railway.ts";
+import { answerSite } from "./edge-site.ts";
 
 /** What a host leads to. A host never routed is "no-server". */
-export type EdgeTarget = "no-server" | "suspended" | Serving | Sleeping | Frontend;
+export type EdgeTarget =
+  | "no-server"
+  | "suspended"
+  | Serving
+  | Sleeping
+  | Frontend
+  | SiteHost
+  | { railway: RailwayHost };
 
 export interface Serving {
   /** On 127.0.0.1; nobody answering there is a crashed instance. */
@@ -20,6 +30,11 @@ export interface Frontend {
   html: string;
 }
 
+/** A project's host at Vercel. */
+export interface SiteHost {
+  site: SiteTarget;
+}
+
 export interface EdgeOptions {
   /** How long a spin-up takes on top of the boot, milliseconds. Render takes about a minute. */
   wakeTime: number;
@@ -28,8 +43,9 @@ export interface EdgeOptions {
 }
 
 /**
- * The one door to every deployed host, told apart by the Host header, in the words of Render's edge: `x-render-routing`
- * says why there is no answer from the application, and is absent when the answer is the application's own.
+ * The one door to every deployed host, told apart by the Host header, in the words of the host's own edge. Render's:
+ * `x-render-routing` says why there is no answer from the application, and is absent when the answer is the application's
+ * own. Vercel's: `x-vercel-error` says the same.
  */
 export class Edge {
   readonly #options: EdgeOptions;
@@ -59,7 +75,7 @@ export class Edge {
   }
 
   targetOf(host: string): EdgeTarget {
-    return this.#targets.get(host.toLowerCase()) ?? "no-server";
+    return this.#targets.get(host.toLowerCase()) ?? (isRailwayHost(host) ? { railway: "not-found" } : "no-server");
   }
 
   async close(): Promise<void> {
@@ -69,8 +85,19 @@ export class Edge {
   }
 
   async #serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const host = (request.headers.host ?? "").split(":")[0]!.toLowerCase();
+    await this.#serveHost((request.headers.host ?? "").split(":")[0]!.toLowerCase(), request, response);
+  }
+
+  async #serveHost(host: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const target = this.targetOf(host);
+    if (typeof target === "object" && "site" in target) {
+      await this.#serveSite(target.site, request, response);
+      return;
+    }
+    if (typeof target === "object" && "railway" in target) {
+      answerRailway(target.railway, request, response);
+      return;
+    }
     if (typeof target === "object" && "wake" in target) {
       if (request.url === "/robots.txt") {
         send(response, 200, "User-agent: *\nDisallow: /\n");
@@ -82,11 +109,57 @@ export class Edge {
     this.#answer(host, request, response);
   }
 
+  async #serveSite(target: SiteTarget, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const url = request.url ?? "/";
+    if (target === "no-deployment") {
+      refuseSite(response, 404, "DEPLOYMENT_NOT_FOUND", "The deployment could not be found on Vercel.");
+      return;
+    }
+    if ("redirectTo" in target) {
+      sendSite(response, target.status, "Redirecting...\n", { location: `https://${target.redirectTo}${url}` });
+      return;
+    }
+    const answer = answerSite(target, url);
+    const { headers } = answer;
+    if (answer.do === "send") {
+      sendSite(response, 200, answer.file.body, { ...headers, "content-type": answer.file.type });
+    } else if (answer.do === "redirect") {
+      sendSite(response, answer.status, "Redirecting...\n", { ...headers, location: answer.location });
+    } else if (answer.do === "status") {
+      sendSite(response, answer.status, "", headers);
+    } else if (answer.do === "not-found") {
+      refuseSite(response, 404, "NOT_FOUND", "The page could not be found", headers);
+    } else {
+      await this.#proxyOut(answer.url, headers, request, response);
+    }
+  }
+
+  /** To another host, which this edge answers for as well; never back to a frontend, or a route to itself would not end. */
+  async #proxyOut(
+    { hostname, pathname, search }: URL,
+    headers: Record<string, string>,
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ): Promise<void> {
+    const target = this.targetOf(hostname);
+    if (typeof target === "object" && "site" in target) {
+      refuseSite(response, 508, "INFINITE_LOOP_DETECTED", "Infinite loop detected");
+      return;
+    }
+    request.headers["x-forwarded-host"] = request.headers.host;
+    request.headers.host = hostname;
+    request.url = pathname + search;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    await this.#serveHost(hostname, request, response);
+  }
+
   #answer(host: string, request: http.IncomingMessage, response: http.ServerResponse): void {
     const target = this.targetOf(host);
     if (target === "no-server") refuse(response, 404, "no-server", "Not Found\n");
     else if (target === "suspended") refuse(response, 503, "suspend-by-user", "Service Suspended\n");
     else if ("wake" in target) refuse(response, 503, "hibernate-wake-error", "Service Unavailable\n");
+    else if ("railway" in target) answerRailway(target.railway, request, response);
+    else if ("site" in target) refuse(response, 404, "no-server", "Not Found\n");
     else if ("html" in target) send(response, 200, target.html, { "content-type": "text/html; charset=utf-8" });
     else proxy(target, request, response);
   }
@@ -138,6 +211,27 @@ function proxy({ port }: Serving, request: http.IncomingMessage, response: http.
 
 function refuse(response: http.ServerResponse, status: number, reason: string, body: string): void {
   send(response, status, body, { "x-render-routing": reason });
+}
+
+/** As Vercel's edge says it: the reason in a header and under the text. */
+function refuseSite(
+  response: http.ServerResponse,
+  status: number,
+  code: string,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  sendSite(response, status, `${text}\n\n${code}\n`, { ...headers, "x-vercel-error": code });
+}
+
+function sendSite(response: http.ServerResponse, status: number, body: string, headers: Record<string, string>): void {
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    server: "Vercel",
+    "x-vercel-id": `iad1::${randomUUID()}`,
+    ...headers,
+  });
+  response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
 function send(response: http.ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {

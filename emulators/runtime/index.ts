@@ -12,7 +12,7 @@ export { type Network, NetworkError } from "./network.ts";
 
 export interface RuntimeOptions {
   /**
-   * The applications there are, by service name (`RENDER_SERVICE_NAME`) or repository URL; the name comes first. A
+   * The applications there are, by service name (`RENDER_SERVICE_NAME`, `RAILWAY_SERVICE_NAME`) or repository URL; the name comes first. A
    * service of any other repository does not boot.
    */
   apps: Record<string, AppManifest>;
@@ -72,9 +72,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHan
     network,
     boot,
     route: (host, target) => edge.route(host, edgeTarget(target)),
+    routeSite: (host, site) => edge.route(host, { site }),
+    routeRailway: (host, target) =>
+      edge.route(host, { railway: typeof target === "string" ? target : ownInstance(target) }),
     routeFrontend: (host, html) => edge.route(host, { html }),
     crash: async (host) => {
-      const target = edge.targetOf(host);
+      const routed = edge.targetOf(host);
+      const target = typeof routed === "object" && "railway" in routed ? routed.railway : routed;
       if (!(target instanceof App)) throw new Error(`${host}: no instance is serving, so none can crash`);
       await target.stop();
     },
@@ -100,7 +104,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHan
 function manifestOf(apps: Record<string, AppManifest>, { repo, env }: BootRequest): AppManifest {
   const plain = (url: string) => url.replace(/(\.git)?\/?$/, "");
   const byRepo = Object.entries(apps).find(([key]) => plain(key) === plain(repo));
-  const manifest = apps[env.RENDER_SERVICE_NAME ?? ""] ?? byRepo?.[1];
+  const manifest = apps[env.RENDER_SERVICE_NAME ?? env.RAILWAY_SERVICE_NAME ?? ""] ?? byRepo?.[1];
   if (manifest) return manifest;
   const known = Object.keys(apps).join(", ") || "none";
   const line = `fatal: no application is known for repository '${repo}' (known: ${known}); add it to the runtime's apps`;

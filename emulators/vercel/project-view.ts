@@ -1,9 +1,11 @@
+import { targetView } from "./deployment-view.ts";
 import type { GitLink, Project } from "./state.ts";
 import { variableView } from "./variable-view.ts";
 
 /** A project as Vercel shows it, its variables inside with no value readable. */
 export function projectView(project: Project) {
   const production = project.domains.filter((domain) => domain.redirect === null && domain.gitBranch === null);
+  const serving = project.deployments.find(({ id }) => id === project.productionDeploymentId);
   return {
     id: project.id,
     name: project.name,
@@ -18,9 +20,12 @@ export function projectView(project: Project) {
       deployment: null,
       createdAt: domain.createdAt,
     })),
-    targets: {},
+    targets: { ...(serving === undefined ? {} : { production: targetView(project, serving) }) },
     latestDeployments: [],
     live: false,
+    autoAssignCustomDomains: true,
+    lastRollbackTarget: project.rolledBackTo === undefined ? null : { deploymentId: project.rolledBackTo },
+    lastAliasRequest: project.lastAliasRequest ?? null,
     directoryListing: false,
     sourceFilesOutsideRootDirectory: true,
     resourceConfig: { functionDefaultRegions: ["iad1"] },

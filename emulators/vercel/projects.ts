@@ -5,9 +5,10 @@ import { badRequest, vercelError } from "./dialect.ts";
 import { createBody, defaultSettings, repository, updateBody } from "./project-settings.ts";
 import { projectView } from "./project-view.ts";
 import { accountOf, findProject, scopeQuery } from "./scope.ts";
+import type { Sites } from "./sites.ts";
 import type { Project, ProjectSettings, VercelState } from "./state.ts";
 
-export function projectOperations(state: VercelState): Operation[] {
+export function projectOperations(state: VercelState, sites: Sites): Operation[] {
   const refuseTakenName = (accountId: string, name: string, except?: Project): void => {
     const taken = [...state.projects.values()].some(
       (project) => project !== except && project.accountId === accountId && project.name === name,
@@ -87,7 +88,9 @@ export function projectOperations(state: VercelState): Operation[] {
       path: "/v9/projects/{idOrName}",
       query: z.strictObject(scopeQuery),
       handle: ({ params, query }) => {
-        state.projects.delete(findProject(state, params.idOrName, query).id);
+        const project = findProject(state, params.idOrName, query);
+        state.projects.delete(project.id);
+        sites.retire(project);
         return { status: 204 };
       },
     }),
@@ -142,6 +145,12 @@ function newProject(state: VercelState, accountId: string, body: z.output<typeof
     link: gitRepository === undefined ? undefined : { ...gitRepository, productionBranch: "main" },
     variables: new Map(),
     domains: [],
+    deployments: [],
+    productionDeploymentId: undefined,
+    rolledBackTo: undefined,
+    lastAliasRequest: undefined,
+    routing: [],
+    nextBuildFailure: undefined,
     updatingVariables: false,
     createdAt: now,
     updatedAt: now,

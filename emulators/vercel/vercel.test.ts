@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type AnyJson, type Call, testClient } from "../core/test-client.ts";
+import { noRuntime } from "../runtime.ts";
 import { startVercel, type VercelEmulator } from "./index.ts";
 import type { VercelSeed } from "./state.ts";
 
@@ -8,7 +9,7 @@ let call: Call;
 afterEach(() => vercel.close());
 
 async function start(seed: VercelSeed = {}): Promise<void> {
-  vercel = await startVercel({ seed });
+  vercel = await startVercel(noRuntime(), { seed });
   call = testClient(vercel.url, vercel.token);
 }
 

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import { type JsonApi, type JsonCall, jsonApi } from "../host/http.ts";
-import { type RetryKind, type RetryPolicy, withRetry } from "../host/retry.ts";
+import type { RetryPolicy } from "../host/retry.ts";
 import { unlessGone, VendorError } from "../host/vendor-error.ts";
 import {
   createdAnswer,
@@ -11,11 +10,15 @@ import {
   rowAnswer,
   rowsAnswer,
 } from "./answers.ts";
+import { DeploymentsApi } from "./deployments-api.ts";
+import { DomainsApi } from "./domains-api.ts";
 import type { NewRow } from "./environment-plan.ts";
 import type { ApiRow } from "./environment-rows.ts";
 import type { Scope } from "./project-environment.definition.ts";
 import { ProjectQueue } from "./project-queue.ts";
-import { callSdk, type SdkFunction, vercelError } from "./sdk-call.ts";
+import { RoutesApi } from "./routes-api.ts";
+import type { SdkFunction } from "./sdk-call.ts";
+import { nextPage, Transport, understood } from "./transport.ts";
 
 export interface VercelClientOptions {
   /** API token. Never part of an error. */
@@ -42,41 +45,35 @@ export interface GitRepository {
   repo: string;
 }
 
-/**
- * Vercel's REST API. Documented calls go through `@vercel/sdk`'s standalone functions, each imported when first used (the
- * SDK as a whole takes over a second). Creating and updating a project do not: the SDK refuses a framework its release does
- * not know. Nor do git links and the production branch, which it does not have, and the pages of the variable list.
- */
+/** Vercel's REST API: the account, projects and their variables; deployments, domains and routes each have their own part. */
 export class VercelClient {
   readonly apiUrl: string;
   readonly team: string | undefined;
-  readonly #options: VercelClientOptions;
-  readonly #api: JsonApi;
+  readonly deployments: DeploymentsApi;
+  readonly domains: DomainsApi;
+  readonly routes: RoutesApi;
+  readonly #transport: Transport;
   readonly #queue = new ProjectQueue();
   readonly #written = new Map<string, string>();
 
   constructor(options: VercelClientOptions) {
-    this.#options = options;
     this.apiUrl = options.apiUrl;
     this.team = options.team;
-    this.#api = jsonApi({
-      vendor: "Vercel",
-      baseUrl: options.apiUrl,
-      headers: { authorization: `Bearer ${options.token}` },
-      errorOf: vercelError,
-      retry: options.retry,
-    });
+    this.#transport = new Transport(options);
+    this.deployments = new DeploymentsApi(this.#transport);
+    this.domains = new DomainsApi(this.#transport);
+    this.routes = new RoutesApi(this.#transport);
   }
 
   /** Proves that the token is accepted and, where a team is set, that it may act for it. */
   async verify(signal: AbortSignal): Promise<void> {
-    await this.#sdk("use the API token", "idempotent", signal, async (core, options) => {
+    await this.#transport.sdk("use the API token", "idempotent", signal, async (core, options) => {
       const { userGetAuthUser } = await import("@vercel/sdk/funcs/userGetAuthUser.js");
       return userGetAuthUser(core, options);
     });
     const { team } = this;
     if (team === undefined) return;
-    await this.#sdk(`act for team "${team}"`, "idempotent", signal, async (core, options) => {
+    await this.#transport.sdk(`act for team "${team}"`, "idempotent", signal, async (core, options) => {
       const { teamsGetTeam } = await import("@vercel/sdk/funcs/teamsGetTeam.js");
       return teamsGetTeam(core, { teamId: team }, options);
     });
@@ -86,9 +83,9 @@ export class VercelClient {
   async getProject(idOrName: string, signal: AbortSignal): Promise<ProjectAnswer | undefined> {
     const operation = `read project "${idOrName}"`;
     const answer = await unlessGone(
-      this.#sdk(operation, "idempotent", signal, async (core, options) => {
+      this.#transport.sdk(operation, "idempotent", signal, async (core, options) => {
         const { projectsGetProject } = await import("@vercel/sdk/funcs/projectsGetProject.js");
-        return projectsGetProject(core, { idOrName, ...this.#scope() }, options);
+        return projectsGetProject(core, { idOrName, ...this.#transport.scope() }, options);
       }),
     );
     return answer === undefined ? undefined : understood(projectAnswer, answer, operation);
@@ -99,21 +96,27 @@ export class VercelClient {
     signal: AbortSignal,
   ): Promise<ProjectAnswer> {
     const operation = `create project "${settings.name}"`;
-    const answer = await this.#send({ method: "POST", path: "/v11/projects", body: settings, operation, signal });
+    const answer = await this.#transport.send({
+      method: "POST",
+      path: "/v11/projects",
+      body: settings,
+      operation,
+      signal,
+    });
     return understood(projectAnswer, answer, operation);
   }
 
   async updateProject(id: string, settings: ProjectSettings, signal: AbortSignal): Promise<void> {
     const path = `/v9/projects/${encodeURIComponent(id)}`;
-    await this.#send({ method: "PATCH", path, body: settings, operation: `update project "${id}"`, signal });
+    await this.#transport.send({ method: "PATCH", path, body: settings, operation: `update project "${id}"`, signal });
   }
 
   /** Deletes the project with its deployments, domains and variables. Already gone is success. */
   async deleteProject(id: string, signal: AbortSignal): Promise<void> {
     await unlessGone(
-      this.#sdk(`delete project "${id}"`, "idempotent", signal, async (core, options) => {
+      this.#transport.sdk(`delete project "${id}"`, "idempotent", signal, async (core, options) => {
         const { projectsDeleteProject } = await import("@vercel/sdk/funcs/projectsDeleteProject.js");
-        return projectsDeleteProject(core, { idOrName: id, ...this.#scope() }, options);
+        return projectsDeleteProject(core, { idOrName: id, ...this.#transport.scope() }, options);
       }),
     );
   }
@@ -122,18 +125,23 @@ export class VercelClient {
     const path = `/v9/projects/${encodeURIComponent(id)}/link`;
     const operation = `link project "${id}" to ${repository.repo}`;
     const body = { type: repository.type, repo: repository.repo };
-    await this.#send({ method: "POST", path, body, operation, signal });
+    await this.#transport.send({ method: "POST", path, body, operation, signal });
   }
 
   async unlinkRepository(id: string, signal: AbortSignal): Promise<void> {
     const path = `/v9/projects/${encodeURIComponent(id)}/link`;
-    await this.#send({ method: "DELETE", path, operation: `unlink project "${id}" from its repository`, signal });
+    await this.#transport.send({
+      method: "DELETE",
+      path,
+      operation: `unlink project "${id}" from its repository`,
+      signal,
+    });
   }
 
   async setProductionBranch(id: string, branch: string, signal: AbortSignal): Promise<void> {
     const path = `/v9/projects/${encodeURIComponent(id)}/branch`;
     const operation = `set the production branch of project "${id}" to ${branch}`;
-    await this.#send({ method: "PATCH", path, body: { branch }, operation, signal });
+    await this.#transport.send({ method: "PATCH", path, body: { branch }, operation, signal });
   }
 
   async listDomains(projectId: string, signal: AbortSignal): Promise<DomainAnswer[]> {
@@ -141,13 +149,13 @@ export class VercelClient {
     const domains: DomainAnswer[] = [];
     let until: number | undefined;
     do {
-      const page = await this.#sdk(operation, "idempotent", signal, async (core, options) => {
+      const page = await this.#transport.sdk(operation, "idempotent", signal, async (core, options) => {
         const { projectsGetProjectDomains } = await import("@vercel/sdk/funcs/projectsGetProjectDomains.js");
         const request = {
           idOrName: projectId,
           limit: 100,
           ...(until === undefined ? {} : { until }),
-          ...this.#scope(),
+          ...this.#transport.scope(),
         };
         return projectsGetProjectDomains(core, request, options);
       });
@@ -168,7 +176,13 @@ export class VercelClient {
     const rows: z.output<typeof rowAnswer>[] = [];
     let until: number | undefined;
     do {
-      const page = await this.#send({ method: "GET", path, query: { decrypt: "true", until }, operation, signal });
+      const page = await this.#transport.send({
+        method: "GET",
+        path,
+        query: { decrypt: "true", until },
+        operation,
+        signal,
+      });
       const answer = understood(rowsAnswer, page, operation);
       const hidden = answer.hiddenProductionEnvCount ?? 0;
       if (hidden > 0) {
@@ -197,7 +211,7 @@ export class VercelClient {
       const { projectsCreateProjectEnv } = await import("@vercel/sdk/funcs/projectsCreateProjectEnv.js");
       return projectsCreateProjectEnv(
         core,
-        { idOrName: projectId, upsert: "true", requestBody: rows, ...this.#scope() },
+        { idOrName: projectId, upsert: "true", requestBody: rows, ...this.#transport.scope() },
         options,
       );
     });
@@ -226,7 +240,7 @@ export class VercelClient {
     const body = { target: row.target, ...(row.value === undefined ? {} : { value: row.value }) };
     await this.#writeVariables(`update ${row.key} of project "${projectId}"`, signal, async (core, options) => {
       const { projectsEditProjectEnv } = await import("@vercel/sdk/funcs/projectsEditProjectEnv.js");
-      const request = { idOrName: projectId, id: row.id, requestBody: body, ...this.#scope() };
+      const request = { idOrName: projectId, id: row.id, requestBody: body, ...this.#transport.scope() };
       return projectsEditProjectEnv(core, request, options);
     });
     if (row.value !== undefined) this.#remember(projectId, row.target, row.key, row.value);
@@ -241,7 +255,7 @@ export class VercelClient {
     await unlessGone(
       this.#writeVariables(`remove ${row.key} from project "${projectId}"`, signal, async (core, options) => {
         const { projectsRemoveProjectEnv } = await import("@vercel/sdk/funcs/projectsRemoveProjectEnv.js");
-        return projectsRemoveProjectEnv(core, { idOrName: projectId, id: row.id, ...this.#scope() }, options);
+        return projectsRemoveProjectEnv(core, { idOrName: projectId, id: row.id, ...this.#transport.scope() }, options);
       }),
     );
   }
@@ -254,41 +268,16 @@ export class VercelClient {
   async #decrypted(projectId: string, row: z.output<typeof rowAnswer>, signal: AbortSignal): Promise<ApiRow> {
     if (row.type !== "encrypted" || row.decrypted !== false) return row;
     const operation = `read ${row.key} of project "${projectId}"`;
-    const answer = await this.#sdk(operation, "idempotent", signal, async (core, options) => {
+    const answer = await this.#transport.sdk(operation, "idempotent", signal, async (core, options) => {
       const { projectsGetProjectEnv } = await import("@vercel/sdk/funcs/projectsGetProjectEnv.js");
-      return projectsGetProjectEnv(core, { idOrName: projectId, id: row.id, ...this.#scope() }, options);
+      return projectsGetProjectEnv(core, { idOrName: projectId, id: row.id, ...this.#transport.scope() }, options);
     });
     return { ...row, value: understood(rowAnswer, answer, operation).value };
   }
 
   /** Every write of variables may be repeated: an upsert, whole values, or a removal. */
   #writeVariables(operation: string, signal: AbortSignal, send: SdkFunction): Promise<unknown> {
-    return this.#sdk(operation, "idempotent", signal, send, whenBusy);
-  }
-
-  #sdk(
-    operation: string,
-    kind: RetryKind,
-    signal: AbortSignal,
-    send: SdkFunction,
-    adjust: (error: unknown) => unknown = (error) => error,
-  ): Promise<unknown> {
-    const { token, apiUrl, retry } = this.#options;
-    const attempt = () =>
-      callSdk({ token, apiUrl, operation, signal }, send).catch((error: unknown) => {
-        throw adjust(error);
-      });
-    return withRetry(attempt, { kind, signal, policy: retry });
-  }
-
-  async #send(call: JsonCall): Promise<unknown> {
-    const { body } = await this.#api.request({ ...call, query: { ...call.query, ...this.#scope() } });
-    return body;
-  }
-
-  #scope(): { teamId?: string; slug?: string } {
-    if (this.team === undefined) return {};
-    return this.team.startsWith("team_") ? { teamId: this.team } : { slug: this.team };
+    return this.#transport.sdk(operation, "idempotent", signal, send, whenBusy);
   }
 }
 
@@ -300,23 +289,4 @@ function whenBusy(error: unknown): unknown {
   if (!(error instanceof VendorError) || error.status !== 400 || !/ongoing\b.*\bupdate/i.test(error.reason))
     return error;
   return new VendorError({ ...error, status: undefined });
-}
-
-/** The next page's cursor; undefined at the end, and when the cursor does not move. */
-function nextPage(current: number | undefined, next: number | string | null | undefined): number | undefined {
-  const cursor = next === null || next === undefined ? undefined : Number(next);
-  return cursor === current || Number.isNaN(cursor) ? undefined : cursor;
-}
-
-function understood<T>(schema: z.ZodType<T>, answer: unknown, operation: string): T {
-  const parsed = schema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.map(String).join(".") || "the whole").join(", ");
-  throw new VendorError({
-    vendor: "Vercel",
-    operation,
-    reason: `the answer is not what Vercel documents (${fields})`,
-    outcome: "unknown",
-    status: 200,
-  });
 }

@@ -1,12 +1,24 @@
 import { z } from "zod";
 import { ProviderError } from "../host/handler.ts";
 import { VendorError } from "../host/vendor-error.ts";
-import { definePlugin, resource } from "../host/vendor-plugin.ts";
+import { definePlugin, fn, resource } from "../host/vendor-plugin.ts";
 import { VercelClient } from "./client.ts";
+import { deployProjectDefinition } from "./deploy-project.definition.ts";
+import { deployProjectHandler } from "./deploy-project.handler.ts";
+import { deployment } from "./deployment.definition.ts";
+import { deploymentHandler } from "./deployment.handler.ts";
+import { getDeploymentsDefinition } from "./get-deployments.definition.ts";
+import { getDeploymentsHandler } from "./get-deployments.handler.ts";
 import { project } from "./project.definition.ts";
 import { projectHandler } from "./project.handler.ts";
+import { projectDomain } from "./project-domain.definition.ts";
+import { projectDomainHandler } from "./project-domain.handler.ts";
 import { projectEnvironment } from "./project-environment.definition.ts";
 import { projectEnvironmentHandler } from "./project-environment.handler.ts";
+import { projectRoutes } from "./project-routes.definition.ts";
+import { projectRoutesHandler } from "./project-routes.handler.ts";
+import { rollbackProjectDefinition } from "./rollback-project.definition.ts";
+import { rollbackProjectHandler } from "./rollback-project.handler.ts";
 
 const defaultApiUrl = "https://api.vercel.com";
 
@@ -46,6 +58,16 @@ export const plugin = definePlugin({
     }
   },
   scope: (client) => `${client.apiUrl} ${client.team ?? ""}`.trim(),
-  resources: [resource(project, projectHandler), resource(projectEnvironment, projectEnvironmentHandler)],
-  functions: [],
+  resources: [
+    resource(project, projectHandler),
+    resource(projectEnvironment, projectEnvironmentHandler),
+    resource(projectDomain, projectDomainHandler),
+    resource(projectRoutes, projectRoutesHandler),
+    resource(deployment, deploymentHandler),
+  ],
+  functions: [
+    fn(getDeploymentsDefinition, getDeploymentsHandler),
+    fn(deployProjectDefinition, deployProjectHandler),
+    fn(rollbackProjectDefinition, rollbackProjectHandler),
+  ],
 });

@@ -14,9 +14,12 @@ import {
 } from "./environment-rows.ts";
 import { checkEnvironment, unplacedSensitive } from "./environment-rules.ts";
 import type { ProjectEnvironmentInputs, ProjectEnvironmentOutputs } from "./project-environment.definition.ts";
+import { projectPart } from "./project-part.ts";
 
 /** Vercel says these when a row appeared between looking and writing. */
 const conflicts = ["ENV_CONFLICT", "ENV_ALREADY_EXISTS"];
+
+const { idOf, projectOf } = projectPart("/environment", "a project's environment");
 
 /** Looks and writes again after a conflict at most this often. */
 const maxRounds = 3;
@@ -142,13 +145,3 @@ function memory(id: string, outputs: Partial<ProjectEnvironmentOutputs> | undefi
 
 const nameOf = ({ scope, key }: Pick<Variable, "scope" | "key">): string => `${scope}/${key}`;
 const digest = (variable: Variable, salt: string): string => revisionOf({ [nameOf(variable)]: variable.value }, salt);
-
-const suffix = "/environment";
-const idOf = (projectId: string): string => `${projectId}${suffix}`;
-
-function projectOf(id: string): string {
-  if (id.endsWith(suffix) && id.length > suffix.length) return id.slice(0, -suffix.length);
-  throw new ProviderError(
-    `"${id}" is not the id of a project's environment: write the project's id, then \`${suffix}\`, as in prj_…${suffix}`,
-  );
-}

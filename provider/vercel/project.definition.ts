@@ -41,13 +41,22 @@ export const project = defineResource({
       .min(1)
       .optional()
       .describe("Branch whose pushes go to production. Needs `gitRepository`. Unset means the repository's default."),
+    ownDomains: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "Domains declared beside it as `ProjectDomain`s that serve production. They count among `domains` at once, which then does not change as they are added and verified. Nothing is written for them.",
+      )
+      .meta({ set: true, writeOnly: true }),
   }),
   outputs: z.object({
     projectId: z.string().describe("`prj_…`").meta({ stable: true }),
     domains: z
       .array(z.string())
-      .describe("Hosts that serve production: verified, not redirected elsewhere, not bound to a branch. Sorted.")
-      .meta({ changesWith: ["name"] }),
+      .describe(
+        "Hosts that serve production: verified, not redirected elsewhere, not bound to a branch; and `ownDomains`. Sorted.",
+      )
+      .meta({ changesWith: ["name", "ownDomains"] }),
     url: z
       .string()
       .describe(

@@ -21,7 +21,7 @@ export const projectHandler: ResourceHandler<ProjectInputs, ProjectOutputs, Verc
   },
 
   async create(inputs, { clients, signal }) {
-    const { productionBranch: _, ...settings } = inputs;
+    const { productionBranch: _, ownDomains: __, ...settings } = inputs;
     return (await clients.createProject(settings as ProjectSettings & { name: string }, signal)).id;
   },
 
@@ -40,9 +40,11 @@ export const projectHandler: ResourceHandler<ProjectInputs, ProjectOutputs, Verc
   async read(id, known, { clients, signal }): Promise<Live<ProjectInputs, ProjectOutputs> | undefined> {
     const live = await clients.getProject(id, signal);
     if (live === undefined) return undefined;
-    const domains = productionHosts(await clients.listDomains(id, signal));
+    const serving = productionHosts(await clients.listDomains(id, signal));
+    const { ownDomains } = known.inputs ?? {};
+    const domains = [...new Set([...serving, ...(ownDomains ?? [])])].sort();
     return {
-      inputs: liveInputs(live, known.inputs),
+      inputs: { ...liveInputs(live, known.inputs), ...(ownDomains === undefined ? {} : { ownDomains }) },
       outputs: { projectId: live.id, domains, url: productionUrl(live.name, domains) },
     };
   },

@@ -1,4 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
+import { citext } from "@electric-sql/pglite/contrib/citext";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
+import { uuid_ossp } from "@electric-sql/pglite/contrib/uuid_ossp";
 import { query } from "./wire.ts";
 
 /**
@@ -8,7 +12,6 @@ import { query } from "./wire.ts";
 export class Database {
   #pglite: Promise<PGlite> | undefined;
   #last: Promise<void> = Promise.resolve();
-  #role = OWNER;
   #closed = false;
 
   /** Waits for the clients before, then has the backend, acting as `role`, until {@link Backend.release}. */
@@ -22,11 +25,8 @@ export class Database {
     try {
       const pglite = await this.#start();
       const exec = (bytes: Uint8Array) => pglite.execProtocolRaw(bytes);
-      // A role other than the owner is set every time: the client before may have said DISCARD ALL.
-      if (role !== OWNER || this.#role !== OWNER) {
-        await exec(query(`SET SESSION AUTHORIZATION "${role.replaceAll('"', '""')}"`));
-      }
-      this.#role = role;
+      // Every time: the client before may have said DISCARD ALL.
+      await exec(query(`SET SESSION AUTHORIZATION "${role.replaceAll('"', '""')}"`));
       return { exec, release };
     } catch (error) {
       release();
@@ -34,9 +34,9 @@ export class Database {
     }
   }
 
-  /** One statement as the owner, for the pooler's own needs; rows as objects. */
+  /** One statement as the platform's superuser, for the pooler's own needs; rows as objects. */
   async select<Row>(sql: string, parameters: string[] = []): Promise<Row[]> {
-    const backend = await this.acquire(OWNER);
+    const backend = await this.acquire(PLATFORM);
     try {
       return (await (await this.#start()).query<Row>(sql, parameters)).rows;
     } finally {
@@ -53,7 +53,7 @@ export class Database {
 
   #start(): Promise<PGlite> {
     if (this.#closed) throw new Error("the database is closed");
-    this.#pglite ??= PGlite.create();
+    this.#pglite ??= newProject();
     return this.#pglite;
   }
 }
@@ -64,5 +64,24 @@ export interface Backend {
   release(): void;
 }
 
-/** The role a new project's database comes with. */
+/** The role a new project's database comes with. It owns the database and may make roles, but is no superuser. */
 export const OWNER = "postgres";
+
+/** Supabase's own superuser. */
+const PLATFORM = "supabase_admin";
+
+async function newProject(): Promise<PGlite> {
+  const pglite = await PGlite.create({ extensions: { citext, pg_trgm, pgcrypto, uuid_ossp } });
+  // PGlite's first role is `postgres`. A role cannot rename itself, nor can the first one cease to be a superuser.
+  await pglite.exec(`
+    CREATE ROLE handover SUPERUSER;
+    SET SESSION AUTHORIZATION handover;
+    ALTER ROLE ${OWNER} RENAME TO ${PLATFORM};
+    CREATE ROLE ${OWNER} LOGIN CREATEROLE CREATEDB REPLICATION BYPASSRLS;
+    GRANT pg_read_all_data, pg_monitor, pg_signal_backend TO ${OWNER} WITH ADMIN OPTION;
+    ALTER DATABASE postgres OWNER TO ${OWNER};
+    SET SESSION AUTHORIZATION ${PLATFORM};
+    DROP ROLE handover;
+    CREATE SCHEMA extensions AUTHORIZATION ${OWNER};`);
+  return pglite;
+}

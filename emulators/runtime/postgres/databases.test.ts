@@ -19,6 +19,14 @@ afterEach(async () => {
 });
 afterAll(() => databases.close());
 
+/** What a pg client says and hears below its queries. */
+interface RawConnection {
+  parse(statement: { name: string; text: string; types: number[] }): void;
+  bind(binding: { portal: string; statement: string; values: unknown[] }): void;
+  execute(portal: { portal: string; rows: number }): void;
+  sync(): void;
+}
+
 async function connect(options: pg.ClientConfig & { at?: string; mode?: 5432 | 6543 } = {}): Promise<pg.Client> {
   const { at = HOST, mode = 6543, ...config } = options;
   const client = new pg.Client({
@@ -77,6 +85,13 @@ describe("logging in", () => {
   });
 });
 
+test("the owner makes roles and extensions, and is no superuser", async () => {
+  const owner = await connect();
+  await owner.query("CREATE ROLE reporting NOSUPERUSER; GRANT pg_monitor TO reporting; CREATE EXTENSION citext");
+  await expect(owner.query("CREATE ROLE boss SUPERUSER")).rejects.toMatchObject({ code: "42501" });
+  await expect(owner.query("SELECT pg_read_file('PG_VERSION')")).rejects.toMatchObject({ code: "42501" });
+});
+
 describe("several clients", () => {
   test("a transaction is nobody else's", async () => {
     const [writer, reader] = [await connect(), await connect()];
@@ -127,6 +142,33 @@ describe("prepared statements", () => {
       code: "26000",
       message: 'prepared statement "s1" does not exist',
     });
+  });
+
+  const trip = (client: pg.Client, submit: (connection: RawConnection) => void) =>
+    new Promise<string>((resolve) => {
+      const handlers = { handleDataRow() {}, handleCommandComplete() {}, handleReadyForQuery: () => resolve("done") };
+      client.query({ submit, ...handlers, handleError: ({ message }: Error) => resolve(message) } as never);
+    });
+
+  /** Parse and Bind with a Sync each, as Go's lib/pq sends a query with parameters; another client comes between. */
+  const inTwoTrips = async (client: pg.Client) => {
+    await trip(client, (connection) => {
+      connection.parse({ name: "", text: "SELECT 1", types: [] });
+      connection.sync();
+    });
+    await (await connect()).query("SELECT 2");
+    return trip(client, (connection) => {
+      connection.bind({ portal: "", statement: "", values: [] });
+      connection.execute({ portal: "", rows: 0 });
+      connection.sync();
+    });
+  };
+
+  test("an unnamed one waits for its client in session mode only", async () => {
+    const session = await connect({ mode: 5432 });
+    expect(await inTwoTrips(session)).toBe("done");
+    expect(await inTwoTrips(session)).toBe("done");
+    expect(await inTwoTrips(await connect())).toContain("unnamed prepared statement does not exist");
   });
 
   test("a named one stays in session mode, each client has its own", async () => {

@@ -15,7 +15,7 @@ export interface Relay {
 
 export function relay(options: { database: Database; role: string; mode: PoolMode; client: Writable }): Relay {
   const { database, role, mode, client } = options;
-  const names = new StatementNames();
+  const names = new StatementNames({ keepsUnnamed: mode === "session" });
   let backend: Backend | undefined;
   let ended = false;
   let batch: Buffer[] = [];
@@ -26,7 +26,7 @@ export function relay(options: { database: Database; role: string; mode: PoolMod
     const held = backend;
     backend = undefined;
     try {
-      const forgotten = mode === "transaction" || ended ? names.forget() : [];
+      const forgotten = mode === "transaction" || ended ? names.forget() : names.forgetReplaced();
       if (forgotten.length > 0) await held.exec(Buffer.concat([...forgotten, sync()]));
     } finally {
       held.release();

@@ -6,9 +6,18 @@ import { closeStatement, firstString, type Message, MessageReader, message } fro
  * on the way in and lose it in what the backend says.
  */
 export class StatementNames {
+  readonly #keepsUnnamed: boolean;
+  /** Stands for the client's unnamed statement; the backend has only one, which the next client's would replace. */
+  #unnamed = "";
+  #unnamedCount = 0;
   // Short: a name longer than 63 bytes is cut by the backend.
   readonly #prefix = `${randomUUID().slice(0, 8)}:`;
   readonly #prepared = new Set<string>();
+
+  /** With `keepsUnnamed` the unnamed statement outlives its transaction, as it does for a client with a server of its own. */
+  constructor({ keepsUnnamed }: { keepsUnnamed: boolean }) {
+    this.#keepsUnnamed = keepsUnnamed;
+  }
 
   /** The client's message with the backend's name for its statement. */
   inward(received: Message): Buffer {
@@ -36,6 +45,15 @@ export class StatementNames {
     return Buffer.concat(messages);
   }
 
+  /** The messages that make the backend forget what the client can no longer name. */
+  forgetReplaced(): Buffer[] {
+    const replaced = [...this.#prepared].filter(
+      (name) => name.startsWith(`${this.#prefix}\u0001`) && name !== this.#unnamed,
+    );
+    for (const name of replaced) this.#prepared.delete(name);
+    return replaced.map(closeStatement);
+  }
+
   get any(): boolean {
     return this.#prepared.size > 0;
   }
@@ -48,9 +66,19 @@ export class StatementNames {
   }
 
   #name(name: string, prepared = false): string {
-    if (name === "") return "";
+    if (name === "") return this.#unnamedName(prepared);
     if (prepared) this.#prepared.add(this.#prefix + name);
     return this.#prefix + name;
+  }
+
+  #unnamedName(prepared: boolean): string {
+    if (!this.#keepsUnnamed) return "";
+    if (prepared) {
+      this.#unnamedCount += 1;
+      this.#unnamed = `${this.#prefix}\u0001${this.#unnamedCount}`;
+      this.#prepared.add(this.#unnamed);
+    }
+    return this.#unnamed;
   }
 }
 

@@ -1,0 +1,1 @@
+export { Frontend, type FrontendArgs } from "./frontend.ts";

@@ -1,0 +1,4 @@
+import { functionCall } from "../resource.ts";
+import { getDeploymentsDefinition } from "./get-deployments.definition.ts";
+
+export const getDeployments = functionCall(getDeploymentsDefinition);
