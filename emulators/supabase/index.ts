@@ -4,10 +4,14 @@ import type { Operation } from "../core/operation.ts";
 import type { RateLimiter } from "../core/rate-limits.ts";
 import { VendorServer, type VendorServerOptions } from "../core/vendor-server.ts";
 import type { Runtime } from "../runtime.ts";
+import { authOperations } from "./auth-settings.ts";
 import { SupabaseDashboard } from "./dashboard.ts";
+import { databaseSettingsOperations } from "./database-settings.ts";
 import { supabaseDialect } from "./dialect.ts";
+import { networkOperations } from "./network-restrictions.ts";
 import { poolerOperations } from "./pooler.ts";
 import { projectOperations } from "./projects.ts";
+import { sslOperations } from "./ssl-enforcement.ts";
 import { type SupabaseSeed, SupabaseState } from "./state.ts";
 
 export interface SupabaseEmulator {
@@ -32,7 +36,14 @@ export async function startSupabase(
   options: VendorServerOptions & { seed?: SupabaseSeed | undefined } = {},
 ): Promise<SupabaseEmulator> {
   const state = new SupabaseState(options.seed);
-  const operations = [...projectOperations(state), ...poolerOperations(state)];
+  const operations = [
+    ...projectOperations(state),
+    ...poolerOperations(state),
+    ...sslOperations(state),
+    ...networkOperations(state),
+    ...authOperations(state),
+    ...databaseSettingsOperations(state),
+  ];
   const server = new VendorServer(supabaseDialect(state.accessToken), operations, options);
   const projects = [...state.projects.values()];
   for (const { ref, poolerHost, databasePassword: password } of projects) {

@@ -19,7 +19,7 @@ export function projectOperations(state: SupabaseState): Operation[] {
     organization_slug: state.organizationSlug,
     name: project.name,
     region: project.region,
-    status: project.status,
+    status: project.restarting > 0 ? "RESTARTING" : project.status,
     database: {
       host: `db.${project.ref}.supabase.co`,
       version: "17.6.1.104",
@@ -38,7 +38,12 @@ export function projectOperations(state: SupabaseState): Operation[] {
     operation({
       method: "GET",
       path: "/v1/projects/{ref}",
-      handle: ({ params }) => ({ status: 200, body: view(findProject(state, params.ref)) }),
+      handle: ({ params }) => {
+        const project = findProject(state, params.ref);
+        const body = view(project);
+        project.restarting = Math.max(0, project.restarting - 1);
+        return { status: 200, body };
+      },
     }),
     operation({
       method: "GET",

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { letters, mixedCase, randomText } from "../core/ids.ts";
+import { type AuthValues, authDefaults } from "./auth-fields.ts";
 
 export interface SupabaseProjectSeed {
   name: string;
@@ -13,6 +14,10 @@ export interface SupabaseProjectSeed {
   poolerCluster?: number;
   /** The keys made before publishable and secret ones existed are all there is. */
   legacyKeysOnly?: boolean;
+  /** Its Postgres is too old for SSL enforcement. */
+  withoutSslEnforcement?: boolean;
+  /** Its plan has no network restrictions. */
+  withoutNetworkRestrictions?: boolean;
 }
 
 export interface SupabaseSeed {
@@ -38,7 +43,32 @@ export interface SupabaseProject {
   poolerHost: string;
   pooler: { defaultPoolSize: number | null; maxClientConnections: number; poolMode: "transaction" | "session" };
   keys: ProjectKey[];
+  /** How often the project is still seen restarting. */
+  restarting: number;
+  /** `looks`: how often it is still seen as not applied. */
+  ssl: { isSupported: boolean; enforced: boolean; looks: number };
+  network: NetworkState;
+  /** Every setting of the Auth service by name; secrets in clear. */
+  auth: AuthValues;
+  /** Postgres settings that differ from the compute size's defaults. */
+  postgres: Record<string, string | number | boolean>;
   createdAt: Date;
+}
+
+export interface NetworkLists {
+  dbAllowedCidrs: string[];
+  dbAllowedCidrsV6: string[];
+}
+
+export interface NetworkState {
+  isAllowed: boolean;
+  config: NetworkLists;
+  /** What holds until `config` is applied. */
+  previous: NetworkLists | undefined;
+  /** How often the configuration is still seen as merely stored. */
+  looks: number;
+  updatedAt: Date | undefined;
+  appliedAt: Date | undefined;
 }
 
 /** Everything one Supabase account holds. */
@@ -46,6 +76,8 @@ export class SupabaseState {
   readonly accessToken = `sbp_${randomText(40, "0123456789abcdef")}`;
   readonly organizationSlug = letters(20);
   readonly projects = new Map<string, SupabaseProject>();
+  /** How often a database was restarted. */
+  restarts = 0;
 
   constructor(seed: SupabaseSeed = {}) {
     for (const project of seed.projects ?? [{ name: "example" }]) this.add(project);
@@ -64,10 +96,28 @@ export class SupabaseState {
       poolerHost: `aws-${cluster}-${region}.pooler.supabase.com`,
       pooler: { defaultPoolSize: null, maxClientConnections: 200, poolMode: "transaction" },
       keys: makeKeys(ref, seed.legacyKeysOnly ?? false),
+      restarting: 0,
+      ssl: { isSupported: !(seed.withoutSslEnforcement ?? false), enforced: false, looks: 0 },
+      network: {
+        isAllowed: !(seed.withoutNetworkRestrictions ?? false),
+        config: { dbAllowedCidrs: ["0.0.0.0/0"], dbAllowedCidrsV6: ["::/0"] },
+        previous: undefined,
+        looks: 0,
+        updatedAt: undefined,
+        appliedAt: undefined,
+      },
+      auth: authDefaults(),
+      postgres: {},
       createdAt: new Date(),
     };
     this.projects.set(ref, project);
     return project;
+  }
+
+  /** The database restarts: the project says so the next times it is looked at. */
+  restart(project: SupabaseProject): void {
+    this.restarts += 1;
+    project.restarting = RESTART_LOOKS;
   }
 
   /** New keys of every kind, as after a leak. */
@@ -77,6 +127,9 @@ export class SupabaseState {
     project.keys = makeKeys(ref, !project.keys.some((key) => key.type === "secret"));
   }
 }
+
+/** How often a restart, or a setting on its way, is seen before it is over. */
+export const RESTART_LOOKS = 1;
 
 function makeKeys(ref: string, legacyOnly: boolean): ProjectKey[] {
   const secret = randomBytes(32);

@@ -17,9 +17,18 @@ const hindrances: Record<string, string> = {
 
 /** @throws ProviderError when the project does not exist, or is in a state in which what it says is of no use. */
 export async function requireActiveProject(client: SupabaseClient, ref: string, signal: AbortSignal): Promise<void> {
+  refuseInactive(await requireProject(client, ref, signal));
+}
+
+/** @throws ProviderError when the token sees no such project. */
+export async function requireProject(
+  client: SupabaseClient,
+  ref: string,
+  signal: AbortSignal,
+): Promise<SupabaseProject> {
   const project = await unlessGone(client.getProject(ref, signal));
   if (project === undefined) throw new ProviderError(await unknownProject(client, ref, signal));
-  refuseInactive(project);
+  return project;
 }
 
 /** @throws ProviderError when the project is in a state in which what it says is of no use. */

@@ -1,4 +1,4 @@
-import type { SupabaseManagementAPI } from "supabase-management-js";
+import type { SupabaseManagementAPI, UpdatePostgresConfigBody } from "supabase-management-js";
 import { z } from "zod";
 import { networkReason } from "../host/http.ts";
 import { type RetryPolicy, retryAfterMs, withRetry } from "../host/retry.ts";
@@ -12,7 +12,14 @@ export interface SupabaseClientOptions {
   retry?: Partial<RetryPolicy> | undefined;
 }
 
-const project = z.looseObject({ ref: z.string(), name: z.string(), status: z.string() });
+const project = z.looseObject({
+  ref: z.string(),
+  name: z.string(),
+  status: z.string(),
+  region: z.string().nullish(),
+  organization_slug: z.string().nullish(),
+  organization_id: z.string().nullish(),
+});
 export type SupabaseProject = z.output<typeof project>;
 
 const apiKey = z.looseObject({ name: z.string(), type: z.string().nullish(), api_key: z.string().nullish() });
@@ -28,6 +35,26 @@ const pooler = z.looseObject({
   pool_mode: z.string(),
 });
 export type Pooler = z.output<typeof pooler>;
+
+const sslEnforcement = z.looseObject({
+  currentConfig: z.looseObject({ database: z.boolean() }),
+  appliedSuccessfully: z.boolean(),
+});
+export type SslEnforcementState = z.output<typeof sslEnforcement>;
+
+const networkRestrictions = z.looseObject({
+  entitlement: z.string(),
+  config: z.looseObject({
+    dbAllowedCidrs: z.array(z.string()).nullish(),
+    dbAllowedCidrsV6: z.array(z.string()).nullish(),
+  }),
+  status: z.string(),
+});
+export type NetworkRestrictionsState = z.output<typeof networkRestrictions>;
+
+/** Settings by the API's own names. */
+const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export type VendorSettings = z.output<typeof settings>;
 
 /** One attempt's time limit, milliseconds. */
 const attemptTimeout = 60_000;
@@ -74,6 +101,72 @@ export class SupabaseClient {
   ): Promise<void> {
     await this.#call(`update the pooler of project "${ref}"`, z.unknown(), signal, (api, options) =>
       api.updatePoolerConfig(ref, settings, options),
+    );
+  }
+
+  async getSslEnforcement(ref: string, signal: AbortSignal): Promise<SslEnforcementState> {
+    return this.#call(`read the SSL enforcement of project "${ref}"`, sslEnforcement, signal, (api, options) =>
+      api.getSslEnforcementConfig(ref, options),
+    );
+  }
+
+  /** The database restarts for it. */
+  async setSslEnforcement(ref: string, database: boolean, signal: AbortSignal): Promise<void> {
+    await this.#call(`change the SSL enforcement of project "${ref}"`, z.unknown(), signal, (api, options) =>
+      api.updateSslEnforcementConfig(ref, { requestedConfig: { database } }, options),
+    );
+  }
+
+  async getNetworkRestrictions(ref: string, signal: AbortSignal): Promise<NetworkRestrictionsState> {
+    return this.#call(
+      `read the network restrictions of project "${ref}"`,
+      networkRestrictions,
+      signal,
+      (api, options) => api.getNetworkRestrictions(ref, options),
+    );
+  }
+
+  /** Both lists in full: what is not in them is not allowed. */
+  async applyNetworkRestrictions(
+    ref: string,
+    lists: { dbAllowedCidrs: string[]; dbAllowedCidrsV6: string[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#call(`apply network restrictions to project "${ref}"`, z.unknown(), signal, (api, options) =>
+      api.updateNetworkRestrictions(ref, lists, options),
+    );
+  }
+
+  /** Secrets among them as fingerprints. */
+  async getAuthSettings(ref: string, signal: AbortSignal): Promise<VendorSettings> {
+    return this.#call(`read the auth settings of project "${ref}"`, settings, signal, (api, options) =>
+      api.getAuthServiceConfig(ref, options),
+    );
+  }
+
+  /** Settings left out stay as they are. */
+  async updateAuthSettings(ref: string, changes: VendorSettings, signal: AbortSignal): Promise<void> {
+    await this.#call(`update the auth settings of project "${ref}"`, z.unknown(), signal, (api, options) =>
+      api.updateAuthServiceConfig(ref, changes, options),
+    );
+  }
+
+  /** Only what differs from the compute size's defaults. */
+  async getDatabaseSettings(ref: string, signal: AbortSignal): Promise<VendorSettings> {
+    return this.#call(`read the Postgres settings of project "${ref}"`, settings, signal, (api, options) =>
+      api.getPostgresConfig(ref, options),
+    );
+  }
+
+  /** All of them: what is left out goes back to the compute size's default. */
+  async replaceDatabaseSettings(
+    ref: string,
+    overrides: VendorSettings,
+    restart: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#call(`update the Postgres settings of project "${ref}"`, z.unknown(), signal, (api, options) =>
+      api.updatePostgresConfig(ref, { ...overrides, restart_database: restart } as UpdatePostgresConfigBody, options),
     );
   }
 

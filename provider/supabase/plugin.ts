@@ -2,13 +2,23 @@ import { z } from "zod";
 import { ProviderError } from "../host/handler.ts";
 import { VendorError } from "../host/vendor-error.ts";
 import { definePlugin, fn, resource } from "../host/vendor-plugin.ts";
+import { authSettings } from "./auth-settings.definition.ts";
+import { authSettingsHandler } from "./auth-settings.handler.ts";
 import { SupabaseClient } from "./client.ts";
+import { databaseSettings } from "./database-settings.definition.ts";
+import { databaseSettingsHandler } from "./database-settings.handler.ts";
 import { getApiKeysDefinition } from "./get-api-keys.definition.ts";
 import { getApiKeysHandler } from "./get-api-keys.handler.ts";
 import { getPoolerDefinition } from "./get-pooler.definition.ts";
 import { getPoolerHandler } from "./get-pooler.handler.ts";
+import { getProjectDefinition } from "./get-project.definition.ts";
+import { getProjectHandler } from "./get-project.handler.ts";
+import { networkRestrictions } from "./network-restrictions.definition.ts";
+import { networkRestrictionsHandler } from "./network-restrictions.handler.ts";
 import { poolerSettings } from "./pooler-settings.definition.ts";
 import { poolerSettingsHandler } from "./pooler-settings.handler.ts";
+import { sslEnforcement } from "./ssl-enforcement.definition.ts";
+import { sslEnforcementHandler } from "./ssl-enforcement.handler.ts";
 
 const defaultApiUrl = "https://api.supabase.com";
 
@@ -46,6 +56,16 @@ export const plugin = definePlugin({
     }
   },
   scope: (client) => client.apiUrl,
-  resources: [resource(poolerSettings, poolerSettingsHandler)],
-  functions: [fn(getApiKeysDefinition, getApiKeysHandler), fn(getPoolerDefinition, getPoolerHandler)],
+  resources: [
+    resource(poolerSettings, poolerSettingsHandler),
+    resource(sslEnforcement, sslEnforcementHandler),
+    resource(networkRestrictions, networkRestrictionsHandler),
+    resource(authSettings, authSettingsHandler),
+    resource(databaseSettings, databaseSettingsHandler),
+  ],
+  functions: [
+    fn(getProjectDefinition, getProjectHandler),
+    fn(getApiKeysDefinition, getApiKeysHandler),
+    fn(getPoolerDefinition, getPoolerHandler),
+  ],
 });

@@ -1,24 +1,11 @@
-import type { ResourceHandler } from "../host/handler.ts";
-import { unlessGone } from "../host/vendor-error.ts";
-import { refuseInactive, requireActiveProject } from "./active-project.ts";
-import type { Pooler, SupabaseClient } from "./client.ts";
+import type { Pooler } from "./client.ts";
 import { type PoolMode, poolModeOf } from "./pool-mode.ts";
 import type { PoolerSettingsInputs, PoolerSettingsOutputs } from "./pooler-settings.definition.ts";
 import { primaryPooler } from "./primary-pooler.ts";
+import { projectSettings } from "./project-settings.ts";
 
-export const poolerSettingsHandler: ResourceHandler<PoolerSettingsInputs, PoolerSettingsOutputs, SupabaseClient> = {
-  /** The settings are there from the start and nobody's, so there is nothing to collide with. */
-  async find() {
-    return undefined;
-  },
-
-  async create({ projectRef }, { clients, signal }) {
-    await requireActiveProject(clients, projectRef, signal);
-    return projectRef;
-  },
-
+export const poolerSettingsHandler = projectSettings<PoolerSettingsInputs, PoolerSettingsOutputs>({
   async sync(ref, inputs, known, { clients, signal, status }) {
-    await requireActiveProject(clients, ref, signal);
     const changes = changedSettings(primaryPooler(ref, await clients.listPoolers(ref, signal)), inputs, known.inputs);
     if (changes === undefined) return;
     status(`updating ${Object.keys(changes).join(", ")}`);
@@ -26,19 +13,13 @@ export const poolerSettingsHandler: ResourceHandler<PoolerSettingsInputs, Pooler
   },
 
   async read(ref, known, { clients, signal }) {
-    const project = await unlessGone(clients.getProject(ref, signal));
-    if (project === undefined) return undefined;
-    refuseInactive(project);
     const pooler = primaryPooler(ref, await clients.listPoolers(ref, signal));
     return {
       inputs: { projectRef: ref, ...liveSettings(pooler, known.inputs) },
       outputs: { maxClientConnections: pooler.max_client_conn ?? undefined },
     };
   },
-
-  /** The settings cannot be deleted; they stay as they are. */
-  async delete() {},
-};
+});
 
 /**
  * What a PATCH must carry, undefined when nothing differs. The pool size goes with every PATCH, because leaving it out resets

@@ -3,6 +3,7 @@ import { type Emulators, startEmulators } from "../../emulators/index.ts";
 import { SupabaseClient } from "../../provider/supabase/client.ts";
 import { getApiKeysHandler } from "../../provider/supabase/get-api-keys.handler.ts";
 import { getPoolerHandler } from "../../provider/supabase/get-pooler.handler.ts";
+import { getProjectHandler } from "../../provider/supabase/get-project.handler.ts";
 import { plugin as supabase } from "../../provider/supabase/plugin.ts";
 import { ManagedResource, startPlugin } from "./managed-resource.ts";
 
@@ -55,6 +56,23 @@ describe("stackwright:supabase:getApiKeys", () => {
     emulators.supabase.faults.inject({ route: "GET /v1/projects/*/api-keys*", status: 429, retryAfter: 0 });
     emulators.supabase.faults.inject({ route: "GET /v1/projects/*/api-keys*", status: 502 });
     await expect(getApiKeysHandler.invoke({ projectRef }, call())).resolves.toHaveProperty("anonKey");
+  });
+});
+
+describe("stackwright:supabase:getProject", () => {
+  it.each(["ACTIVE_HEALTHY", "INACTIVE"] as const)("answers for a project that is %s", async (status) => {
+    emulators.supabase.dashboard.setStatus(projectRef, status);
+    expect(await getProjectHandler.invoke({ projectRef }, call())).toEqual({
+      name: "school",
+      region: "us-west-1",
+      status,
+      organizationId: emulators.supabase.state.organizationSlug,
+    });
+  });
+
+  it("names the projects there are when the ref is wrong", async () => {
+    const wrong = getProjectHandler.invoke({ projectRef: "abcdefghijklmnopqrst" }, call());
+    await expect(wrong).rejects.toThrow(`It sees ${projectRef} (school)`);
   });
 });
 
