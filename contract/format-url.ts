@@ -1,10 +1,13 @@
 import {
+  type Driver,
+  databaseUrlFor,
+  driverProblem,
+  isDriver,
   isIpv6OnlyHost,
   isSupabaseHost,
   looksLikeDatabaseUrl,
   POOLER_PORT,
   parseDatabaseUrl,
-  tlsProblem,
 } from "./database-url.ts";
 import type { FormatKind } from "./format.ts";
 
@@ -29,17 +32,22 @@ export const urlKinds = {
     },
   },
   databaseUrl: {
-    describe: () => "a Postgres connection string that requires TLS",
-    example: () => "postgresql://example:example@db.example.com:5432/example?sslmode=require",
+    describe: ([driver]) => `a Postgres connection string that requires TLS${forDriver(driver)}`,
+    example: ([driver]) =>
+      databaseUrlFor(driverNamed(driver) ?? "libpq", { ...EXAMPLE, host: "db.example.com", port: 5432 }, "example"),
     problem: databaseProblem,
   },
   poolerUrl: {
-    describe: () => `a connection string through Supabase's pooler (port ${POOLER_PORT}, TLS required)`,
-    example: () =>
-      `postgresql://postgres.example:example@aws-0-example.pooler.supabase.com:${POOLER_PORT}/postgres?sslmode=require`,
-    problem: (value) => {
+    describe: ([driver]) =>
+      `a connection string through Supabase's pooler (port ${POOLER_PORT}, TLS required)${forDriver(driver)}`,
+    example: ([driver]) => {
+      const pooler = { host: "aws-0-example.pooler.supabase.com", port: POOLER_PORT };
+      const user = "postgres.example";
+      return databaseUrlFor(driverNamed(driver) ?? "libpq", { ...pooler, user, database: "postgres" }, "example");
+    },
+    problem: (value, params) => {
       const url = parseDatabaseUrl(value);
-      if (url === undefined) return databaseProblem(value);
+      if (url === undefined) return databaseProblem(value, params);
       if (url.port !== POOLER_PORT) {
         return `must use the pooler's port ${POOLER_PORT}, not ${url.port} (Render and Vercel cannot reach a direct connection)`;
       }
@@ -48,7 +56,7 @@ export const urlKinds = {
       if (isSupabaseHost(url.host) && !url.user.includes(".")) {
         return "must name the project in its user (postgres.<project ref>), or the shared pooler answers: Tenant or user not found";
       }
-      return databaseProblem(value);
+      return databaseProblem(value, params);
     },
   },
   origins: {
@@ -63,15 +71,24 @@ export const urlKinds = {
   },
 } satisfies Record<string, FormatKind>;
 
-function databaseProblem(value: string): string | undefined {
-  const url = parseDatabaseUrl(value);
+const EXAMPLE = { user: "example", database: "example" };
+
+function databaseProblem(value: string, [driver]: readonly string[]): string | undefined {
+  const url = parseDatabaseUrl(value, driverNamed(driver));
   if (url === undefined) {
     return looksLikeDatabaseUrl(value)
       ? "cannot be read as a URL: percent-encode the password's special characters"
       : "must be a postgresql:// URL";
   }
-  if (!url.hasPassword) return "has no password";
-  return tlsProblem(url);
+  return url.hasPassword ? driverProblem(url) : "has no password";
+}
+
+function driverNamed(name: string | undefined): Driver | undefined {
+  return name !== undefined && isDriver(name) ? name : undefined;
+}
+
+function forDriver(name: string | undefined): string {
+  return name === undefined ? "" : ` for ${name}`;
 }
 
 // Starlette's CORS middleware, which all four systems use, compares origins as text: a pattern matches nothing.

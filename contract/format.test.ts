@@ -4,6 +4,7 @@ import { describeFormat, exampleOf, type Format, formatName, parseFormat, proble
 import { toolboxai } from "./toolboxai.ts";
 
 const pooler = "postgresql://postgres.abc:pw@aws-0-us-west-1.pooler.supabase.com:6543/postgres?sslmode=require";
+const asyncpg = `${pooler.replace("postgresql:", "postgresql+asyncpg:").replace("sslmode", "ssl")}&prepared_statement_cache_size=0`;
 
 const cases: [Format, good: string[], bad: [value: string, reason: string][]][] = [
   [
@@ -64,13 +65,26 @@ const cases: [Format, good: string[], bad: [value: string, reason: string][]][] 
   ],
   [
     formats.poolerUrl(),
-    [pooler, pooler.replace("postgresql:", "postgresql+asyncpg:").replace("sslmode", "ssl")],
+    [pooler, asyncpg],
     [
       [pooler.replace("6543", "5432"), "port 6543, not 5432"],
       [pooler.replace("aws-0-us-west-1.pooler.supabase.com", "db.abc.supabase.co"), "IPv6 only"],
       [pooler.replace("postgres.abc", "postgres"), "Tenant or user not found"],
       [pooler.replace("?sslmode=require", ""), "does not ask for TLS"],
     ],
+  ],
+  [
+    formats.poolerUrl("asyncpg"),
+    [asyncpg],
+    [
+      [pooler, "asyncpg needs postgresql+asyncpg://"],
+      [asyncpg.replace("&prepared_statement_cache_size=0", ""), "add `prepared_statement_cache_size=0`"],
+    ],
+  ],
+  [
+    formats.databaseUrl("prisma"),
+    [`${pooler}&pgbouncer=true&connection_limit=1`],
+    [[pooler, "add `pgbouncer=true` for Prisma"]],
   ],
   [
     formats.origins(),

@@ -1,3 +1,4 @@
+import type { Driver } from "./database-url.ts";
 import { textKinds } from "./format-text.ts";
 import { urlKinds } from "./format-url.ts";
 
@@ -36,10 +37,11 @@ export const email = (): Format => format("email");
 export const httpsUrl = (suffix?: string): Format =>
   suffix === undefined ? format("httpsUrl") : format("httpsUrl", suffix);
 export const redisUrl = (): Format => format("redisUrl");
-/** Any Postgres connection string that requires TLS. */
-export const databaseUrl = (): Format => format("databaseUrl");
-/** A Postgres connection string through Supabase's shared pooler: port 6543, IPv4, TLS required. */
-export const poolerUrl = (): Format => format("poolerUrl");
+/** A Postgres connection string that requires TLS, as its driver wants it. Default driver: the one that the string speaks of. */
+export const databaseUrl = (driver?: Driver): Format =>
+  format("databaseUrl", ...(driver === undefined ? [] : [driver]));
+/** The same through Supabase's shared pooler: port 6543, IPv4. */
+export const poolerUrl = (driver?: Driver): Format => format("poolerUrl", ...(driver === undefined ? [] : [driver]));
 /** Exact browser origins, comma-separated. */
 export const origins = (): Format => format("origins");
 /** Host names, comma-separated. */

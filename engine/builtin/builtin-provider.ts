@@ -12,13 +12,20 @@ export class BuiltinProvider implements ProviderClient {
   readonly #resources: Record<string, BuiltinResource>;
   /** What the real plugin adds to its provider's inputs. */
   readonly #configMark: PropertyMap;
+  readonly #onConfigure: (inputs: PropertyMap) => void;
   readonly #abort = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(name: string, resources: Record<string, BuiltinResource>, configMark: PropertyMap = {}) {
+  constructor(
+    name: string,
+    resources: Record<string, BuiltinResource>,
+    configMark: PropertyMap = {},
+    onConfigure: (inputs: PropertyMap) => void = () => {},
+  ) {
     this.#package = name;
     this.#resources = resources;
     this.#configMark = configMark;
+    this.#onConfigure = onConfigure;
   }
 
   async checkConfig({ news }: Request<"checkConfig">): Reply<"checkConfig"> {
@@ -29,10 +36,12 @@ export class BuiltinProvider implements ProviderClient {
     return { changes: "unknown", replaceKeys: [], stableKeys: [], changedKeys: [], deleteBeforeReplace: false };
   }
 
-  async configure(): Reply<"configure"> {}
+  async configure({ inputs }: Request<"configure">): Reply<"configure"> {
+    this.#onConfigure(inputs);
+  }
 
-  async check({ urn, news }: Request<"check">): Reply<"check"> {
-    return this.#resource(urn).check(news);
+  async check({ urn, olds, news }: Request<"check">): Reply<"check"> {
+    return this.#resource(urn).check(news, { urn, olds });
   }
 
   async diff({ urn, oldInputs, oldOutputs, news, ignoreChanges }: Request<"diff">): Reply<"diff"> {

@@ -10,9 +10,16 @@ export interface BuiltinContext {
   onLog: (log: PluginLog) => void;
 }
 
+/** What a check may go by besides the new inputs. */
+export interface CheckContext {
+  urn: string;
+  /** The inputs of the last run. */
+  olds: PropertyMap;
+}
+
 /** One resource type of a package whose plugin this engine stands in for, with that plugin's inputs, outputs and diffs. */
 export interface BuiltinResource {
-  check(news: PropertyMap): CheckResult;
+  check(news: PropertyMap, context: CheckContext): CheckResult;
   diff(request: { oldInputs: PropertyMap; oldOutputs: PropertyMap; news: PropertyMap }): DiffResult;
   /** `name` is the resource's, for ids and messages. */
   create(request: {

@@ -1,6 +1,7 @@
 import { BuiltinProvider } from "./builtin-provider.ts";
 import type { BuiltinContext } from "./builtin-resource.ts";
 import { LocalCommand } from "./command/local-command.ts";
+import { postgresqlProvider } from "./postgresql/index.ts";
 import { RandomBytes } from "./random/random-bytes.ts";
 import { RandomId } from "./random/random-id.ts";
 import { RandomPassword } from "./random/random-password.ts";
@@ -20,6 +21,7 @@ const PACKAGES: Record<string, (context: BuiltinContext) => BuiltinProvider> = {
       { "command:local:Command": new LocalCommand(context) },
       { "__pulumi-go-provider-version": "v1.5.0" },
     ),
+  postgresql: postgresqlProvider,
 };
 
 /** Packages whose plugins this engine stands in for; under the Pulumi CLI the real ones run. */
