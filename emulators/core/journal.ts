@@ -23,7 +23,7 @@ export class Journal {
   readonly #listeners = new Set<WriteListener>();
   #writesEver = 0;
 
-  /** Requests other than GET and HEAD. */
+  /** Requests other than GET and HEAD, and than GraphQL's queries. */
   writes(): JournalEntry[] {
     return this.entries.filter(isWrite);
   }
@@ -60,7 +60,9 @@ export class Journal {
   }
 }
 
-const isWrite = (entry: JournalEntry): boolean => entry.method !== "GET" && entry.method !== "HEAD";
+const READS = ["GET", "HEAD", "QUERY"];
+
+const isWrite = (entry: JournalEntry): boolean => !READS.includes(entry.method);
 
 /** The names in a body, never its values. */
 export function keysOf(body: unknown): string[] {

@@ -29,6 +29,8 @@ export interface VendorDialect {
   rateLimit(method: Method, route: string, path: string): RateLimit;
   rateLimitHeaders(state: RateLimitState): Record<string, string>;
   rateLimited(state: RateLimitState): VendorError;
+  /** For an API with one address: what a request asks for, in place of its method and path: `MUTATION serviceCreate`. */
+  named?(body: unknown): { method: string; route: string } | undefined;
 }
 
 export interface VendorServerOptions {
@@ -105,15 +107,16 @@ export class VendorServer {
     const text = await context.req.text();
     const requestBody = parseJson(text);
 
-    const fault = this.faults.take(method, [operation?.path, this.#relative(path)]);
+    const named = this.#dialect.named?.(requestBody) ?? { method, route: operation?.path };
+
+    const fault = this.faults.take(named.method, [named.route, this.#relative(path)]);
     if (fault?.latencyMs !== undefined) await delay(fault.latencyMs);
     if (fault?.drop === true && fault.when !== "after") return cut(context);
 
     const outcome = await this.#perform(context, operation, pathKnown, { query, text, requestBody, fault });
     await this.journal.record({
-      method,
+      ...named,
       path: this.#relative(path),
-      route: operation?.path,
       query,
       bodyKeys: keysOf(requestBody),
       status: outcome.status,
@@ -124,9 +127,8 @@ export class VendorServer {
     });
     const exchange: Exchange = {
       vendor: this.#dialect.vendor,
-      method,
+      ...named,
       path: this.#relative(path),
-      route: operation?.path,
       query,
       requestBody,
       status: outcome.status,
@@ -135,7 +137,7 @@ export class VendorServer {
     };
     this.#options.observe?.(exchange);
     this.#options.log?.(
-      `${this.#dialect.vendor.padEnd(8)} ${outcome.status} ${method} ${this.#relative(path)}${fault ? " (fault)" : ""}`,
+      `${this.#dialect.vendor.padEnd(8)} ${outcome.status} ${named.method} ${named.method === method ? this.#relative(path) : named.route}${fault ? " (fault)" : ""}`,
     );
     if (fault?.drop === true) return cut(context);
     return respond(outcome);

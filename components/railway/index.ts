@@ -1,0 +1,1 @@
+export { Backend, type BackendArgs } from "./backend.ts";

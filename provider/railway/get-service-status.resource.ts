@@ -1,0 +1,4 @@
+import { functionCall } from "../resource.ts";
+import { getServiceStatusDefinition } from "./get-service-status.definition.ts";
+
+export const getServiceStatus = functionCall(getServiceStatusDefinition);
