@@ -1,8 +1,8 @@
 /** Verifies a deployed service. Started by `HealthVerification` after each deploy; also `HEALTH_URL=https://… node --import tsx …/verify.ts`. */
 
-import { runChecks } from "./checks.ts";
-import { fromEnvironment } from "./plan.ts";
-import { failureText, findingLines } from "./report.ts";
+import { runChecks } from "../../health/checks.ts";
+import { fromEnvironment } from "../../health/plan.ts";
+import { failureText, findingLines } from "../../health/report.ts";
 
 const plan = fromEnvironment(process.env);
 const verdict = await runChecks(plan);

@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { runChecks, type Verdict } from "./checks.ts";
-import { toEnvironment, type VerificationPlan } from "./plan.ts";
+import { runChecks } from "./checks.ts";
+import type { Verdict } from "./finding.ts";
+import { DEFAULT_PLAN, type VerificationPlan } from "./plan.ts";
 import { failureText, findingLines } from "./report.ts";
 
 const HOST = "toolboxai-backend-8j12.onrender.com";
@@ -21,14 +20,13 @@ async function planAgainst(handler: Handler, changes: Partial<VerificationPlan> 
   server = createServer(handler).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
+    ...DEFAULT_PLAN,
     url: `https://${HOST}`,
     checks: ["database", "redis"],
     origins: [ORIGIN],
-    pages: ["/docs", "/openapi.json"],
-    endpoints: [],
-    warmUp: [],
     retrySeconds: [0, 0],
     wakeSeconds: 5,
+    slowMs: { health: 60_000, api: 60_000 },
     edgeUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...changes,
   };
@@ -209,26 +207,134 @@ test("checks may be words or objects", async () => {
   expect((await runChecks(plan)).cause).toBeUndefined();
 });
 
-describe("as a command", () => {
-  async function run(plan: VerificationPlan): Promise<{ code: number | null; out: string; err: string }> {
-    const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "verify.ts")], {
-      env: { ...process.env, HEALTH_URL: plan.url, HEALTH_ORIGINS: plan.origins.join(","), ...toEnvironment(plan) },
-    });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => (out += chunk));
-    child.stderr.on("data", (chunk) => (err += chunk));
-    const [code] = await once(child, "close");
-    return { code, out, err };
-  }
+describe("degraded is not down", () => {
+  const saying =
+    (status: number, body: object): Handler =>
+    (_, response) =>
+      void response.writeHead(status).end(JSON.stringify(body));
+  const report = { status: "degraded", checks: { database: true, redis: true } };
 
-  test("healthy: the findings, and 0", async () => {
-    const { code, out } = await run(await planAgainst(application()));
-    expect([code, out.split("\n")[0]]).toEqual([0, "✓ health                          200, healthy"]);
+  test.each<[string, Handler, Partial<VerificationPlan>, string]>([
+    ["its status says so", saying(200, report), {}, "the application answers, but calls itself degraded"],
+    [
+      "a check that counts is false",
+      saying(200, { ...report, status: "ok", checks: { redis: true } }),
+      {},
+      "database: ",
+    ],
+    ["503, and says why in JSON", saying(503, report), {}, "503: the application answers, and calls itself degraded"],
+  ])("%s", async (_, health, changes, reason) => {
+    const verdict = await runChecks(await planAgainst(application({ "GET /health": health }), changes));
+    expect(verdict.state).toBe("degraded");
+    expect(verdict.cause?.reason).toContain(reason);
+    expect(verdict.findings.map(({ subject }) => subject)).toContain("/docs");
+    expect(failureText(`https://${HOST}`, verdict)).toContain("is degraded: it answers");
   });
 
-  test("down: the cause, and 1", async () => {
-    const { code, err } = await run(await planAgainst((_, response) => void response.writeHead(502).end()));
-    expect(code).toBe(1);
-    expect(err).toContain(`${HOST} is not healthy, 1 thing is wrong. 502:`);
+  test("where that is allowed, it is advice", async () => {
+    const plan = await planAgainst(application({ "GET /health": saying(200, report) }), { allowDegraded: true });
+    const verdict = await runChecks(plan);
+    expect([verdict.state, verdict.cause]).toEqual(["degraded", undefined]);
+    expect(findingLines(verdict.findings)[0]).toContain("! health");
+  });
+});
+
+describe("what the health report says", () => {
+  const expected = { status: "healthy", service: "Tectonic Trading Platform API" };
+  const body = (changes: object) => {
+    const text = JSON.stringify({ ...expected, ...changes });
+    return application({ "GET /health": (_, response) => response.end(text) });
+  };
+
+  test("is as expected, letter by letter", async () => {
+    const verdict = await runChecks(await planAgainst(body({}), { checks: [], expect: expected }));
+    expect([verdict.cause, verdict.state]).toEqual([undefined, "healthy"]);
+    expect(findingLines(verdict.findings)).toContain("✓ service                         Tectonic Trading Platform API");
+  });
+
+  test.each<[string, object, string[], string]>([
+    ["another application", { service: "Other API" }, ["service"], 'the health report says "Other API"'],
+    ["no service", { service: undefined }, ["service"], "says no service"],
+    ["another word for well", { status: "ok" }, ["health"], 'its status should be "healthy", it says "ok"'],
+    ["no status", { status: undefined }, ["health"], "it says no status"],
+  ])("%s is wrong content", async (_, changes, subjects, reason) => {
+    const verdict = await runChecks(await planAgainst(body(changes), { checks: [], expect: expected }));
+    expect([wrong(verdict), verdict.cause?.kind, verdict.state]).toEqual([subjects, "content", "wrong"]);
+    expect(verdict.cause?.reason).toContain(reason);
+  });
+
+  test("its path can be another one", async () => {
+    const handler = application({
+      "GET /api/health": (_, response) => response.end(healthBody()),
+      "GET /health": (_, response) => response.writeHead(404).end(),
+    });
+    expect((await runChecks(await planAgainst(handler, { healthPath: "/api/health" }))).cause).toBeUndefined();
+  });
+});
+
+test("alive is any answer of the application's own, a 404 with hints too", async () => {
+  const hints = JSON.stringify({ status: "error", code: 404, hints: ["Try: /api/v1/debug/db-status"] });
+  const handler = application({
+    "GET /debug/routes": (_, response) => response.writeHead(404).end(hints),
+    "GET /debug/status": (_, response) => response.writeHead(401).end(),
+    "GET /debug/broken": (_, response) => response.writeHead(500).end(),
+  });
+  const alive = ["/debug/routes", "/debug/status", "/debug/broken", "/debug/plain"];
+  const { findings } = await runChecks(await planAgainst(handler, { alive }));
+  expect(findings.filter(({ subject }) => subject.startsWith("/debug")).map(({ ok, detail }) => [ok, detail])).toEqual([
+    [true, "404 with hints: alive, without this route"],
+    [true, "401"],
+    [false, "500 from the application"],
+    [false, "404 from the application itself"],
+  ]);
+});
+
+describe("speed", () => {
+  const delayed =
+    (milliseconds: number, body: string): Handler =>
+    (_, response) =>
+      void setTimeout(() => response.end(body), milliseconds);
+
+  test("what is slow is advice, and fails nothing", async () => {
+    const handler = application({ "GET /health": delayed(30, healthBody()), "GET /docs": delayed(30, "<html>") });
+    const verdict = await runChecks(await planAgainst(handler, { slowMs: { health: 5, api: 5 } }));
+    expect(verdict.cause).toBeUndefined();
+    const advice = verdict.findings.filter((finding) => finding.advice);
+    expect(advice.map(({ subject }) => subject)).toEqual(expect.arrayContaining(["health is slow", "/docs is slow"]));
+    expect(advice[0]?.detail).toMatch(/^\d+ ms, wanted under 5$/);
+  });
+
+  test("waking up is not slowness", async () => {
+    let asked = 0;
+    const handler = application({
+      "GET /health": (request, response) => delayed(asked++ === 0 ? 400 : 0, healthBody())(request, response),
+    });
+    const verdict = await runChecks(await planAgainst(handler, { slowMs: { health: 200, api: 60_000 } }));
+    expect(verdict.findings.filter((finding) => finding.advice)).toEqual([]);
+  });
+});
+
+describe("CORS", () => {
+  /** Starlette: what is in the list, letter by letter. */
+  const listing =
+    (...entries: string[]): Handler =>
+    ({ headers: { origin = "" } }, response) =>
+      void response
+        .writeHead(entries.includes(origin) ? 200 : 400, {
+          ...(entries.includes(origin) && { "access-control-allow-origin": origin }),
+        })
+        .end();
+
+  test.each([
+    ["a pattern", "https://*.toolboxai.com", "a pattern that is compared as text and matches no browser"],
+    ["a pattern without a scheme", "*.toolboxai.com", "matches no browser"],
+    ["a trailing slash", `${ORIGIN}/`, "compared as text"],
+    ["the host alone", "app.toolboxai.com", "compared as text"],
+    ["http for https", "http://app.toolboxai.com", "compared as text"],
+  ])("%s in the list lets nobody in, and is named", async (_, entry, reason) => {
+    const verdict = await runChecks(await planAgainst(application({ "OPTIONS /health": listing(entry) })));
+    expect(verdict.cause).toMatchObject({ kind: "cors", advice: expect.stringContaining(`in place of ${entry}`) });
+    expect(verdict.cause?.reason).toContain(`the service lists ${entry} instead`);
+    expect(verdict.cause?.reason).toContain(reason);
   });
 });

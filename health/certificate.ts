@@ -1,5 +1,5 @@
 import { connect } from "node:tls";
-import type { Finding } from "./checks.ts";
+import type { Finding } from "./finding.ts";
 
 const SOON_DAYS = 14;
 

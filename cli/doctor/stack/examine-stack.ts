@@ -1,0 +1,209 @@
+import type { ContractMetadata } from "../../../contract/select.ts";
+import { unwrapSecrets } from "../../../engine/deployment/property.ts";
+import type { ProviderClient } from "../../../engine/plugin/provider-client.ts";
+import type { PropertyMap, PropertyValue } from "../../../engine/property-value.ts";
+import type { VerificationPlan } from "../../../health/plan.ts";
+import { compareVariables } from "../compare-variables.ts";
+import { examineHost, type HostOptions, planOfUrl } from "../examine-host.ts";
+import { nothing, type Part } from "../report.ts";
+import { examineStatus, type ServiceStatus } from "../service-status.ts";
+import type { OpenStack, StackResource } from "./open-stack.ts";
+import { Providers } from "./providers.ts";
+import {
+  carriesVariables,
+  declaredServicesOf,
+  otherUrlsOf,
+  type StatusSubject,
+  statusSubjectsOf,
+  variableMapsOf,
+  verificationsOf,
+} from "./subjects.ts";
+
+export interface ExamineStackOptions extends HostOptions {
+  env: NodeJS.ProcessEnv;
+  /** Further origins to try at every verified service. */
+  origins: readonly string[];
+  edgeUrl: string | undefined;
+}
+
+/** Looks at everything a stack has: its hosts, its deploys and logs, its live variables. */
+export async function examineStack(stack: OpenStack, options: ExamineStackOptions): Promise<Part[]> {
+  const providers = await Providers.open(stack, options.env);
+  try {
+    const plans = verificationsOf(stack.resources).map((plan) => ({
+      ...plan,
+      origins: [...new Set([...plan.origins, ...options.origins])],
+      edgeUrl: options.edgeUrl ?? plan.edgeUrl,
+    }));
+    const others = otherUrlsOf(stack.resources, plans, options.edgeUrl ?? plans[0]?.edgeUrl);
+    const work = Promise.all([
+      ...[...plans, ...others].map((plan) => examineHost(plan, options)),
+      ...stack.resources.filter(carriesVariables).map((carrier) => examineVariables(carrier, stack, providers)),
+      ...statusSubjectsOf(stack.resources).map((subject) => examineService(subject, stack, providers)),
+      ...(stack.source === "program" ? [examineDeclared(stack, providers, options)] : []),
+    ]);
+    return [stack.part, ...(await untilAborted(work, options.signal))];
+  } finally {
+    await providers.close();
+  }
+}
+
+/** The live variables of one resource against its contract; of a program that is not up, the declared ones. */
+async function examineVariables(carrier: StackResource, stack: OpenStack, providers: Providers): Promise<Part> {
+  const contract = unwrapSecrets(carrier.inputs.contract ?? null) as unknown as ContractMetadata | null;
+  const base = { resource: carrier.name, stack: stack.stack, contract: contract ?? undefined };
+  const written = variableMapsOf(carrier.inputs);
+  if (carrier.id === undefined) {
+    const findings = compareVariables({ ...base, live: written, written: undefined, unmanaged: [], elsewhere: [] });
+    return { examined: [variablesExamined(carrier, written, findings, "declared")], findings, notLooked: [] };
+  }
+  try {
+    const live = await read(carrier, await providers.of(carrier));
+    if (live === undefined) return gone(carrier, stack.stack);
+    const maps = variableMapsOf(live.inputs);
+    const unmanaged = textsIn(live.outputs.unmanagedVariables);
+    const elsewhere = await variablesOfServices(carrier, stack, providers);
+    const findings = compareVariables({ ...base, live: maps, written, unmanaged, elsewhere });
+    return {
+      examined: [variablesExamined(carrier, maps, findings, "live")],
+      findings: [...findings, ...unlinked(carrier, live.inputs, stack.stack)],
+      notLooked: [],
+    };
+  } catch (error) {
+    return { ...nothing(), notLooked: [`the variables of ${carrier.name}: ${firstLine(error)}`] };
+  }
+}
+
+/** Variables of a service win over those of its group, and make up for one that the group lacks. */
+async function variablesOfServices(group: StackResource, stack: OpenStack, providers: Providers): Promise<string[]> {
+  const ids = textsIn(group.inputs.serviceIds);
+  const services = stack.resources.filter(
+    ({ type, outputs, id }) =>
+      id !== undefined && type === "stackwright:render:WebService" && ids.includes(String(outputs.serviceId)),
+  );
+  const names = await Promise.all(
+    services.map(async (service) => {
+      const live = await read(service, await providers.of(service));
+      if (live === undefined) return [];
+      return [...Object.keys(variableMapsOf(live.inputs).variables ?? {}), ...textsIn(live.outputs.unmanagedVariables)];
+    }),
+  );
+  return names.flat();
+}
+
+function unlinked(group: StackResource, live: PropertyMap, stack: string): Part["findings"] {
+  const lost = textsIn(group.inputs.serviceIds).filter((id) => !textsIn(live.serviceIds).includes(id));
+  return lost.map((id) => ({
+    severity: "error",
+    code: "unlinked-group",
+    what: `${group.name} is not linked to ${id} any more: the service gets none of its variables with its next deploy`,
+    where: group.name,
+    mend: `npx stackwright up --stack ${stack} --refresh`,
+  }));
+}
+
+function gone({ name, type }: StackResource, stack: string): Part {
+  const mend = `npx stackwright up --stack ${stack} --refresh makes it anew`;
+  const what = `${name} was deleted at the vendor`;
+  return {
+    examined: [{ subject: name, state: "gone", ok: false, details: [] }],
+    findings: [{ severity: "error", code: "gone", what, where: type, mend }],
+    notLooked: [],
+  };
+}
+
+function variablesExamined(
+  { name }: StackResource,
+  maps: Record<string, Record<string, unknown>>,
+  findings: Part["findings"],
+  word: "live" | "declared",
+) {
+  const counts = Object.entries(maps).map(([map, entries]) => {
+    const number = Object.keys(entries).length;
+    return map === "variables" ? `${number} ${word} variables` : `${number} in ${map}`;
+  });
+  return {
+    subject: name,
+    state: counts.join(", "),
+    ok: findings.every(({ severity }) => severity === "advice"),
+    details: [],
+  };
+}
+
+async function examineService({ token, args }: StatusSubject, stack: OpenStack, providers: Providers): Promise<Part> {
+  const about = Object.values(args).join("/");
+  try {
+    const provider = await providers.ofPackage("stackwright");
+    const { result, failures } = await provider.invoke({ token, args });
+    if (failures.length > 0) {
+      return { ...nothing(), notLooked: failures.map(({ reason }) => `the deploys of ${about}: ${reason}`) };
+    }
+    return examineStatus(unwrapSecrets(result) as unknown as ServiceStatus, stack.stack);
+  } catch (error) {
+    return { ...nothing(), notLooked: [`the deploys of ${about}: ${firstLine(error)}`] };
+  }
+}
+
+/** Without state nobody knows ids: services are looked up by the names the program gives them. */
+async function examineDeclared(stack: OpenStack, providers: Providers, options: ExamineStackOptions): Promise<Part> {
+  const parts = await Promise.all(
+    declaredServicesOf(stack.resources).map(async (name): Promise<Part[]> => {
+      try {
+        const provider = await providers.ofPackage("stackwright");
+        const found = await provider.invoke({ token: "stackwright:render:findService", args: { name } });
+        const { serviceId } = found.result;
+        if (found.failures.length > 0) throw new Error(found.failures[0]!.reason);
+        if (typeof serviceId !== "string") return [neverMade(name, stack.stack)];
+        const status = await provider.invoke({ token: "stackwright:render:getServiceStatus", args: { serviceId } });
+        const known = unwrapSecrets(status.result) as unknown as ServiceStatus;
+        const plan: VerificationPlan = planOfUrl(`https://${known.host}`, options.origins, options.edgeUrl);
+        return [examineStatus(known, stack.stack), ...(known.host ? [await examineHost(plan, options)] : [])];
+      } catch (error) {
+        return [{ ...nothing(), notLooked: [`service ${name}: ${firstLine(error)}`] }];
+      }
+    }),
+  );
+  return {
+    examined: parts.flat().flatMap(({ examined }) => examined),
+    findings: parts.flat().flatMap(({ findings }) => findings),
+    notLooked: parts.flat().flatMap(({ notLooked }) => notLooked),
+  };
+}
+
+function neverMade(name: string, stack: string): Part {
+  const what = `Render has no service "${name}" that this key can see`;
+  const mend = `npx stackwright up --stack ${stack}`;
+  return {
+    examined: [{ subject: name, state: "not there", ok: false, details: [] }],
+    findings: [{ severity: "error", code: "not-deployed", what, where: name, mend }],
+    notLooked: [],
+  };
+}
+
+async function read(
+  { urn, id = "", inputs, outputs }: StackResource,
+  provider: ProviderClient,
+): Promise<{ inputs: PropertyMap; outputs: PropertyMap } | undefined> {
+  const live = await provider.read({ urn, id, inputs, outputs });
+  return live.id === "" ? undefined : { inputs: live.inputs ?? {}, outputs: live.outputs };
+}
+
+function textsIn(value: PropertyValue | undefined): string[] {
+  const list = unwrapSecrets(value ?? null);
+  return Array.isArray(list) ? list.filter((item): item is string => typeof item === "string") : [];
+}
+
+/** What is under way ends with its providers; nobody waits for it. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => {});
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().split("\n")[0] ?? "";
+}

@@ -1,0 +1,2 @@
+export { getAlertContact } from "./get-alert-contact.resource.ts";
+export { Monitor, type MonitorArgs } from "./monitor.resource.ts";
