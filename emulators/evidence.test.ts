@@ -12,7 +12,9 @@ const rows = readFileSync(join(import.meta.dirname, "EVIDENCE.md"), "utf8")
   });
 
 test("there are facts for every vendor", () => {
-  expect(new Set(rows.map((row) => row.file.split("/")[0]))).toEqual(new Set(["render", "core", "vercel", "supabase"]));
+  expect(new Set(rows.map((row) => row.file.split("/")[0]))).toEqual(
+    new Set(["runtime", "render", "core", "vercel", "supabase", "uptime", "railway"]),
+  );
 });
 
 test.each(rows)("pinned: $fact", ({ file, title }) => {

@@ -20,12 +20,15 @@ const ARROWS: Record<string, string[]> = {
   "provider/render": ["provider/host", "provider/resource.ts"],
   "provider/vercel": ["provider/host", "provider/resource.ts"],
   "provider/supabase": ["provider/host", "provider/resource.ts"],
+  "provider/railway": ["provider/host", "provider/resource.ts"],
+  "provider/uptime": ["provider/host", "provider/resource.ts"],
   engine: [],
   emulators: [],
-  components: ["contract", "provider/index.ts"],
+  health: [],
+  components: ["contract", "health", "provider/index.ts"],
   policies: ["contract"],
-  cli: ["engine"],
-  "cli/demo": ["cli", "engine", "emulators", "contract", "config.ts"],
+  cli: ["engine", "health", "contract"],
+  "cli/demo": ["cli", "engine", "emulators", "contract", "config.ts", "systems"],
 };
 
 const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" })

@@ -14,7 +14,12 @@ export interface CoverageRow {
 
 /** One row per emulated operation, with what the emulators were asked so far. */
 export function operationCoverage(emulators: Emulators, validator?: SpecValidator): CoverageRow[] {
-  const vendors = { render: emulators.render, vercel: emulators.vercel, supabase: emulators.supabase };
+  const vendors = {
+    render: emulators.render,
+    vercel: emulators.vercel,
+    supabase: emulators.supabase,
+    uptimerobot: emulators.uptimerobot,
+  };
   return Object.entries(vendors).flatMap(([vendor, { operations, journal }]) =>
     operations.map(({ method, path }) => ({
       vendor,

@@ -1,30 +1,61 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, printSchema } from "graphql";
+import { parse } from "yaml";
 import { downloadFolder, fileName, type Vendor } from "./documents.ts";
+import { RAILWAY_SCHEMA } from "./graphql-validator.ts";
 
 const SOURCES: Record<Vendor, string> = {
   render: "https://api-docs.render.com/openapi/render-public-api-1.json",
   vercel: "https://openapi.vercel.sh",
   supabase: "https://api.supabase.com/api/v1-json",
+  uptimerobot: "https://cdn.uptimerobot.com/api/openapi.yaml",
 };
 
 /** Downloads one vendor's current document; what was there stays until the new one is whole. */
 async function download(vendor: Vendor, folder: string): Promise<string> {
   const response = await fetch(SOURCES[vendor], { signal: AbortSignal.timeout(60_000) });
   if (!response.ok) throw new Error(`${SOURCES[vendor]} answered ${response.status}`);
-  const text = await response.text();
-  const { paths } = JSON.parse(text) as { paths?: object };
+  // YAML holds JSON.
+  const document = parse(await response.text()) as { paths?: object };
+  const { paths } = document;
   if (paths === undefined) throw new Error(`${SOURCES[vendor]} is no OpenAPI document`);
-  const file = join(folder, fileName(vendor));
+  const file = keep(folder, fileName(vendor), JSON.stringify(document));
+  return `${file}: ${Object.keys(paths).length} paths`;
+}
+
+/** Railway tells its schema to whoever asks. */
+async function introspectRailway(folder: string): Promise<string> {
+  const url = "https://backboard.railway.com/graphql/v2";
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: getIntrospectionQuery() }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  const { data } = (await response.json()) as { data?: IntrospectionQuery };
+  if (!data) throw new Error(`${url} does not tell its schema`);
+  const schema = buildClientSchema(data);
+  const file = keep(folder, RAILWAY_SCHEMA, printSchema(schema));
+  return `${file}: ${Object.keys(schema.getTypeMap()).length} types`;
+}
+
+function keep(folder: string, name: string, text: string): string {
+  const file = join(folder, name);
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
-  return `${file}: ${Object.keys(paths).length} paths`;
+  return file;
 }
 
 const folder = resolve(process.argv[2] ?? downloadFolder);
 mkdirSync(folder, { recursive: true });
-const vendors = Object.keys(SOURCES) as Vendor[];
-const results = await Promise.allSettled(vendors.map((vendor) => download(vendor, folder)));
+const openApi = Object.keys(SOURCES) as Vendor[];
+const vendors = [...openApi, "railway"];
+const results = await Promise.allSettled([
+  ...openApi.map((vendor) => download(vendor, folder)),
+  introspectRailway(folder),
+]);
 
 results.forEach((result, index) => {
   if (result.status === "fulfilled") {

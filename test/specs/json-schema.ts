@@ -13,7 +13,7 @@ export function toJsonSchema(value: Json): Json {
   if (typeof value.$ref === "string") return { $ref: value.$ref };
   const { nullable, oneOf, discriminator: _discriminator, example: _example, xml: _xml, ...rest } = value;
   const schema: Schema = Object.fromEntries(
-    Object.entries(rest).map(([key, inner]) => [key, convertMember(key, inner)]),
+    Object.entries(exclusiveBounds(rest)).map(([key, inner]) => [key, convertMember(key, inner)]),
   );
   if (Array.isArray(oneOf)) {
     const alternatives = oneOf.map(toJsonSchema);
@@ -21,6 +21,16 @@ export function toJsonSchema(value: Json): Json {
     else schema.allOf = [...((schema.allOf as Json[]) ?? []), { anyOf: alternatives }];
   }
   return nullable === true ? orNull(schema) : schema;
+}
+
+/** OpenAPI 3.0 says with a boolean that a bound is exclusive, JSON Schema with the bound itself. */
+function exclusiveBounds(schema: Schema): Schema {
+  const { exclusiveMinimum, exclusiveMaximum, ...rest } = schema;
+  if (exclusiveMinimum === true) rest.exclusiveMinimum = rest.minimum;
+  if (exclusiveMaximum === true) rest.exclusiveMaximum = rest.maximum;
+  if (typeof exclusiveMinimum === "number") rest.exclusiveMinimum = exclusiveMinimum;
+  if (typeof exclusiveMaximum === "number") rest.exclusiveMaximum = exclusiveMaximum;
+  return rest;
 }
 
 /** Enumerated values, defaults and names of required properties are data, not schemas. */

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import type { Exchange } from "../../emulators/index.ts";
-import { loadDocument, type OpenApiDocument, VENDORS, type Vendor } from "./documents.ts";
+import { documentedIn, loadDocument, type OpenApiDocument, type Vendor } from "./documents.ts";
 import { type Exception, exceptions } from "./exceptions.ts";
 import { dereference, narrowed, toJsonSchema, undeclaredProperties } from "./json-schema.ts";
 
@@ -39,7 +39,7 @@ type Media = { content?: Record<string, { schema?: unknown }> };
 /** Compares every request and answer with the vendors' documents in a folder. */
 export function createValidator(folder: string, known: readonly Exception[] = exceptions): SpecValidator {
   const documents = new Map<string, VendorDocument>(
-    VENDORS.map((vendor) => [vendor, new VendorDocument(loadDocument(folder, vendor), vendor)]),
+    documentedIn(folder).map((vendor) => [vendor, new VendorDocument(loadDocument(folder, vendor), vendor)]),
   );
   const found = new Map<string, Violation>();
   const used = new Set<Exception>();
@@ -62,7 +62,7 @@ export function createValidator(folder: string, known: readonly Exception[] = ex
       }
     },
     violations: () => [...found.values()],
-    staleExceptions: () => known.filter((exception) => !used.has(exception)),
+    staleExceptions: () => known.filter((exception) => documents.has(exception.vendor) && !used.has(exception)),
     validated: () => validated,
     documents: (vendor, method, route) => documents.get(vendor)?.operation(method, route) !== undefined,
   };
