@@ -5,6 +5,8 @@
  *   secrets ──┼─> backend (Render) <─── origins ─── dashboard (Vercel)
  *   cache ────┘        └──────────────── url ──────────────^
  */
+import { Monitoring } from "./components/monitoring/monitoring.ts";
+import { ApplicationRole, PostgresProvider } from "./components/postgres/index.ts";
 import { Backend } from "./components/render/backend.ts";
 import { KeyValue } from "./components/render/key-value.ts";
 import { GeneratedSecrets } from "./components/secrets/generated-secrets.ts";
@@ -19,11 +21,41 @@ const { environment, features, protect, region, repo, branch } = config;
 /** Names at the vendors, which both stacks share an account of. */
 const named = (name: string) => (environment === "production" ? name : `${name}-${environment}`);
 
+const dashboard = new Frontend("toolboxai-dashboard", {
+  projectName: named("toolboxai-dashboard"),
+  framework: "vite",
+  rootDirectory: "apps/dashboard",
+  buildCommand: "pnpm run build",
+  outputDirectory: "dist",
+  repo,
+  branch,
+  domains: config.domains,
+  protect,
+});
+
 const database = new Database("toolboxai-database", {
   projectRef: config.supabaseProjectRef,
   password: config.databasePassword,
   poolSize: config.poolSize,
+  auth: {
+    siteUrl: dashboard.origins[0]!,
+    redirectUrls: dashboard.origins.apply((all) => all.map((one) => `${one}/**`)),
+  },
 });
+
+/** What the backend logs in as: it may use the tables, not change them. */
+const role = new ApplicationRole(
+  "toolboxai_app",
+  {
+    provider: new PostgresProvider(
+      "toolboxai-postgres",
+      { connection: database.admin, address: config.databaseAddress },
+      { dependsOn: [database] },
+    ),
+    projectRef: config.supabaseProjectRef,
+  },
+  { dependsOn: [database] },
+);
 
 const secrets = new GeneratedSecrets("toolboxai-secrets", {
   contract,
@@ -40,23 +72,17 @@ const cache = new KeyValue("toolboxai-redis", {
   protect,
 });
 
-const dashboard = new Frontend("toolboxai-dashboard", {
-  projectName: named("toolboxai-dashboard"),
-  framework: "vite",
-  rootDirectory: "apps/dashboard",
-  buildCommand: "pnpm run build",
-  outputDirectory: "dist",
-  repo,
-  branch,
-  domains: config.domains,
-  protect,
-});
-
 const variables = {
   contract,
   environment,
   features,
-  sources: { ...config.sources, ...secrets.sources, ...database.sources, ...cache.sources, ...dashboard.sources },
+  sources: {
+    ...config.sources,
+    ...secrets.sources,
+    ...database.sourcesAs(role),
+    ...cache.sources,
+    ...dashboard.sources,
+  },
 };
 
 const backend = new Backend("toolboxai-backend", {
@@ -70,6 +96,7 @@ const backend = new Backend("toolboxai-backend", {
   buildCommand: "pip install --upgrade pip setuptools wheel && pip install -r requirements.txt",
   startCommand: "gunicorn apps.backend.main:app --worker-class uvicorn.workers.UvicornWorker --bind 0.0.0.0:$PORT",
   variables,
+  before: [role],
   health: {
     checks: ["database", "redis", "pusher", "supabase", ...(features.aiFeatures ? ["agents"] : [])],
     warmUp: ["/api/v1/agents/health"],
@@ -87,12 +114,31 @@ const backend = new Backend("toolboxai-backend", {
   protect,
 });
 
-dashboard.configure({ ...variables, sources: { ...variables.sources, ...backend.sources } });
+dashboard.configure(
+  { ...variables, sources: { ...variables.sources, ...backend.sources } },
+  { apiProxy: { path: "/api/*", to: backend.url }, singlePage: true },
+);
+
+if (config.alertAddresses.length > 0) {
+  new Monitoring("toolboxai-monitoring", {
+    services: [
+      {
+        name: named("toolboxai-backend"),
+        url: backend.url,
+        checks: ["database", "redis", ...(features.aiFeatures ? ["agents"] : [])],
+        sleeps: config.plan === "free",
+      },
+    ],
+    notify: { addresses: config.alertAddresses },
+  });
+}
 
 export const backendUrl = backend.url;
 export const dashboardUrl = dashboard.url;
 export const origins = dashboard.origins;
 export const databaseAddress = database.address;
+/** Environment, database and origins in one line, as the application used to print it when it started. */
+export const summary = backend.summary;
 export const deployId = backend.deployId;
 /** Records to add at the registrar of the dashboard's own domains. */
 export const dnsRecords = dashboard.dnsRecords;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Arguments, UsageError } from "./arguments.ts";
+import { policyPackFor } from "./policy-pack.ts";
 
 export interface Project {
   dir: string;
@@ -49,9 +50,9 @@ function listed(stacks: string[]): string {
 }
 
 function policyPacks(dir: string, asked: string[] | undefined): string[] {
-  const packs = asked?.map((pack) => resolve(pack)) ?? [join(dir, "policies")];
-  const usable = packs.filter((pack) => existsSync(join(pack, "PulumiPolicy.yaml")));
-  const missing = asked ? packs.filter((pack) => !usable.includes(pack)) : [];
+  if (asked === undefined) return policyPackFor(dir);
+  const packs = asked.map((pack) => resolve(pack));
+  const missing = packs.filter((pack) => !existsSync(join(pack, "PulumiPolicy.yaml")));
   if (missing.length > 0) throw new UsageError(`No policy pack (PulumiPolicy.yaml) in: ${missing.join(", ")}`);
-  return usable;
+  return packs;
 }

@@ -38,7 +38,12 @@ export interface Contract {
 export type Features = Readonly<Record<string, boolean>>;
 
 /** Anything in a build with one of these prefixes ends up in the browser. */
-const PUBLIC_PREFIXES = ["VITE_", "NEXT_PUBLIC_", "PUBLIC_"];
+const PUBLIC_PREFIXES = ["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "NUXT_PUBLIC_", "GATSBY_", "PUBLIC_"];
+
+/** The prefix with which a bundler writes a variable into the page, or undefined. */
+export function publicPrefixOf(name: string): string | undefined {
+  return PUBLIC_PREFIXES.find((prefix) => name.startsWith(prefix));
+}
 
 /** Declares a contract and checks it against itself. @throws Error listing every contradiction. */
 export function defineContract<const C extends Contract>(contract: C): C {
@@ -52,7 +57,7 @@ export function defineContract<const C extends Contract>(contract: C): C {
 
 function contradictions(contract: Contract, name: string, variable: Variable): string[] {
   const problems: string[] = [];
-  const prefix = PUBLIC_PREFIXES.find((candidate) => name.startsWith(candidate));
+  const prefix = publicPrefixOf(name);
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) problems.push("is not a variable name: use capitals, digits and underscores");
   if (variable.for.length === 0) problems.push("is for nobody: name its consumers");
   if (variable.secret && prefix !== undefined)

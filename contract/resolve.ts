@@ -1,4 +1,4 @@
-import { type Input, secret } from "@pulumi/pulumi";
+import { type Input, interpolate, secret } from "@pulumi/pulumi";
 import { type Consumer, type Contract, type Features, SCOPES, type Scope, type Variable } from "./contract.ts";
 import { describeFormat } from "./format.ts";
 import { ProgramError } from "./program-error.ts";
@@ -83,6 +83,9 @@ function lookUp(resolution: Resolution, name: string, environment: string): Inpu
   if (source.from === "literal") return source.except[environment] ?? source.value;
   if (source.from === "reference") return lookUp(resolution, source.variable, environment);
   const offered = resolution.sources[sourceKey(name, source) ?? ""];
+  if (source.from === "component" && source.suffix !== undefined && offered !== undefined) {
+    return interpolate`${offered}${source.suffix}`;
+  }
   return offered ?? (source.from === "config" ? source.default : undefined);
 }
 

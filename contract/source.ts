@@ -1,7 +1,14 @@
+import type { Driver } from "./database-url.ts";
+
 /** Where a variable's value comes from, as plain data. */
 export type Source =
   /** Random hexadecimal digits, two per byte, made once per stack; a value in the stack config wins (a secret that lives on). */
-  | { readonly from: "generated"; readonly bytes: number }
+  | {
+      readonly from: "generated";
+      readonly bytes: number;
+      /** What is lost for good when it is made anew: rotating it then takes a confirmation of its own. */
+      readonly loses?: string;
+    }
   /** The stack config, under the variable's own name. */
   | { readonly from: "config"; readonly default?: string }
   /** The name of the environment itself: `production`, `staging`; `preview` and `development` in those Vercel scopes. */
@@ -10,10 +17,10 @@ export type Source =
   | { readonly from: "literal"; readonly value: string; readonly except: Readonly<Record<string, string>> }
   /** The value of another variable of the contract. */
   | { readonly from: "reference"; readonly variable: string }
-  /** Something a component of the stack knows, under the key its `sources` give it. */
-  | { readonly from: "component"; readonly key: string };
+  /** Something a component of the stack knows, under the key its `sources` give it, and what is written behind it. */
+  | { readonly from: "component"; readonly key: string; readonly suffix?: string };
 
-export const generated = (options: { bytes: number }): Source => ({ from: "generated", bytes: options.bytes });
+export const generated = (options: { bytes: number; loses?: string }): Source => ({ from: "generated", ...options });
 export const config = (options: { default?: string } = {}): Source => ({ from: "config", ...options });
 export const environment = (): Source => ({ from: "environment" });
 export const literal = (value: string, except: Readonly<Record<string, string>> = {}): Source => ({
@@ -30,16 +37,26 @@ export type ApiKeyRole = "anon" | "service_role";
 export const supabase = {
   url: (): Source => component("supabase.url"),
   apiKey: (role: ApiKeyRole): Source => component(`supabase.apiKey(${role})`),
-  /** A connection string through the shared pooler. */
-  pooler: (mode: PoolMode): Source => component(`supabase.pooler(${mode})`),
+  /** A connection string through the shared pooler, in the database component's dialect or a driver's of its own. */
+  pooler: (mode: PoolMode, driver?: Driver): Source =>
+    component(`supabase.pooler(${driver === undefined ? mode : `${mode},${driver}`})`),
 };
 
 /** What Render knows, by the role the component has in the stack (`backend`, `cache`). */
 export const render = {
-  url: (role: string): Source => component(`render.url(${role})`),
+  /** The service's address, without a slash at its end, and `path` behind it: `render.url("backend", "/api")`. */
+  url: (role: string, path?: string): Source => component(`render.url(${role})`, path),
   /** The hosts the service answers to, with localhost for the platform's own probes. */
   hosts: (role: string): Source => component(`render.hosts(${role})`),
   keyValue: (role: string): Source => component(`render.keyValue(${role})`),
+  /** Browser origins of a static site. */
+  origins: (role: string): Source => component(`render.origins(${role})`),
+};
+
+/** What Railway knows, by the role the component has in the stack (`backend`). */
+export const railway = {
+  url: (role: string, path?: string): Source => component(`railway.url(${role})`, path),
+  hosts: (role: string): Source => component(`railway.hosts(${role})`),
 };
 
 /** What Vercel knows, by the role the component has in the stack (`dashboard`). */
@@ -79,10 +96,10 @@ export function describeSource(source: Source): string {
     case "reference":
       return `same as ${source.variable}`;
     case "component":
-      return source.key;
+      return source.key + (source.suffix ?? "");
   }
 }
 
-function component(key: string): Source {
-  return { from: "component", key };
+function component(key: string, suffix?: string): Source {
+  return { from: "component", key, ...(suffix !== undefined && { suffix }) };
 }

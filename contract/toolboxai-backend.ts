@@ -121,7 +121,7 @@ export const backendVariables = {
     tier: "P0",
     secret: true,
     format: hex(32),
-    source: generated({ bytes: 16 }),
+    source: generated({ bytes: 16, loses: "everything that was encrypted with it" }),
     for: ["backend"],
     description: "Encrypts data at rest; what was encrypted with a lost key is lost",
   },

@@ -5,7 +5,8 @@ import type { Plan } from "../plan/model.ts";
 import { colours, type Paint, painter } from "../terminal/style.ts";
 import { Narrator } from "./narrator.ts";
 import { SCENES } from "./scenes.ts";
-import { createWorld, type StackName, type World } from "./world.ts";
+import type { StackName } from "./systems/toolboxai.ts";
+import { createWorld, type World } from "./world.ts";
 
 export interface DemoOptions {
   engine: Engine;
@@ -55,7 +56,7 @@ export async function demo({ engine, signal }: DemoOptions): Promise<number> {
 function sessionOf(engine: Engine, world: World, stack: StackName, paint: Paint, signal: AbortSignal): Session {
   return {
     engine,
-    project: { dir: world.dir, stack, policyPacks: [`${world.dir}/policies`] },
+    project: { dir: world.dir, stack, policyPacks: [`${world.root}/policies`] },
     args: { refresh: false, targets: [], expectNoChanges: false, yes: true },
     print: () => {},
     write: (text) => {

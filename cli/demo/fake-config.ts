@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Features, Variable } from "../../contract/contract.ts";
+import type { Contract, Features, Variable } from "../../contract/contract.ts";
 import { exampleOf } from "../../contract/format.ts";
 import { isOn } from "../../contract/select.ts";
-import { toolboxai } from "../../contract/toolboxai.ts";
 
 export interface FakeValue {
   name: string;
@@ -11,8 +10,8 @@ export interface FakeValue {
 }
 
 /** A plainly fake value, made now, for every variable that a person would have to set before the first `up`. */
-export function fakeConfig(features: Features): FakeValue[] {
-  return Object.entries(toolboxai.variables)
+export function fakeConfig(contract: Contract, features: Features): FakeValue[] {
+  return Object.entries(contract.variables)
     .filter(([, variable]) => mustBeSet(variable) && isOn(variable, features))
     .map(([name, variable]) => ({ name, value: fakeValue(variable), secret: variable.secret }));
 }

@@ -1,5 +1,6 @@
 import { request } from "node:http";
-import type { StackName, World } from "./world.ts";
+import type { StackName } from "./systems/toolboxai.ts";
+import type { World } from "./world.ts";
 
 export interface Health {
   url: string;

@@ -4,7 +4,7 @@ import { renderPlan, renderRows, renderViolations, summaryLine } from "../plan/r
 import { plain } from "../terminal/style.ts";
 import type { Stage } from "./demo.ts";
 import { healthOf } from "./health.ts";
-import type { StackName } from "./world.ts";
+import type { StackName } from "./systems/toolboxai.ts";
 
 type Scene = (stage: Stage) => Promise<void>;
 

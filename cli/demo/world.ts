@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
-import { requiredFor } from "../../contract/select.ts";
-import { toolboxai } from "../../contract/toolboxai.ts";
 import { type EmulatorOptions, type Emulators, startEmulators } from "../../emulators/index.ts";
-import { type AppManifest, createRuntime, type RuntimeHandle } from "../../emulators/runtime/index.ts";
+import { createRuntime, type RuntimeHandle } from "../../emulators/runtime/index.ts";
 import { loadProject } from "../../engine/config/project.ts";
 import { StackConfig } from "../../engine/config/stack-config.ts";
 import { stackSecrets } from "../../engine/config/stack-secrets.ts";
 import { fakeConfig } from "./fake-config.ts";
+import type { Setting, System } from "./systems/system.ts";
+import { toolboxai } from "./systems/toolboxai.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
 /** What a program needs of the checkout. Copied, so that the demo can edit it as a person would. */
@@ -20,101 +20,65 @@ export const PROGRAM = [
   "config.ts",
   "contract",
   "components",
+  "health",
   "provider",
   "policies",
 ];
-const STACKS = ["staging", "production"] as const;
-export type StackName = (typeof STACKS)[number];
-
-/** ToolBoxAI's repository as the emulated Render knows it: what the application needs, and what its `/health` looks at. */
-function application(stack: StackName): AppManifest {
-  return {
-    title: "ToolBoxAI",
-    required: requiredFor(toolboxai, "backend", { aiFeatures: stack === "production" }),
-    checks: {
-      database: "DATABASE_URL",
-      redis: "REDIS_URL",
-      pusher: ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET", "PUSHER_CLUSTER"],
-      supabase: ["SUPABASE_URL", "SUPABASE_SERVICE_ROLE_KEY"],
-      agents: stack === "production" ? ["OPENAI_API_KEY"] : [],
-    },
-    routes: {
-      "/api/v1/agents/health": { body: { status: "healthy" } },
-      "/api/v1/auth/verify": { method: "POST", body: { valid: false } },
-      "/api/v1/users/me": { authenticated: true, body: {} },
-      "/api/v1/educational-content": { authenticated: true, body: [] },
-      "/api/v1/roblox/status": { authenticated: true, body: {} },
-      "/api/v1/analytics/dashboard": { authenticated: true, body: {} },
-      "/api/v1/tasks/status/{task_id}": { authenticated: true, body: {} },
-    },
-  };
-}
-
-/** Emulated vendors, a running world behind them, and a copy of the project that points at them. */
+/** Emulated vendors, a running world behind them, and a copy of a system's project that points at them. */
 export interface World {
-  /** The copy of the project. */
+  system: System;
+  /** The copy of the checkout. */
+  root: string;
+  /** The system's project in it. */
   dir: string;
   env: NodeJS.ProcessEnv;
   emulators: Emulators;
   runtime: RuntimeHandle;
   /** Every secret value there is in config, for checking that none is ever shown. */
   secrets: string[];
-  setConfig(
-    stack: StackName,
-    name: string,
-    value: string,
-    options?: { secret?: boolean; path?: boolean },
-  ): Promise<void>;
-  removeConfig(stack: StackName, name: string): Promise<void>;
+  setConfig(stack: string, name: string, value: string, options?: { secret?: boolean; path?: boolean }): Promise<void>;
+  removeConfig(stack: string, name: string): Promise<void>;
   /** Edits a file of the program as a person would. Throws when `from` is not in it. Returns what undoes it. */
   edit(file: string, from: string, to: string): () => void;
   close(): Promise<void>;
 }
 
-export async function createWorld(options: Pick<EmulatorOptions, "observe" | "faults"> = {}): Promise<World> {
-  const dir = mkdtempSync(join(tmpdir(), "stackwright-"));
-  const closers: (() => Promise<void> | void)[] = [() => rmSync(dir, { recursive: true, force: true })];
+export interface WorldOptions extends Pick<EmulatorOptions, "observe" | "faults"> {
+  /** Whose production it is. Default: ToolBoxAI's. */
+  system?: System;
+  /** What differs at the start from what the system says. */
+  seed?: EmulatorOptions["seed"];
+}
+
+export async function createWorld({ system = toolboxai, seed, ...options }: WorldOptions = {}): Promise<World> {
+  const root = mkdtempSync(join(tmpdir(), "stackwright-"));
+  const closers: (() => Promise<void> | void)[] = [() => rmSync(root, { recursive: true, force: true })];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const apps = {
-      "toolboxai-backend": application("production"),
-      "toolboxai-backend-staging": application("staging"),
-    };
-    const runtime = await createRuntime({ apps });
+    const runtime = await createRuntime({ apps: system.apps });
     closers.push(() => runtime.close());
-    const emulators = await startEmulators({
-      ...options,
-      runtime,
-      seed: {
-        render: {
-          // Long enough for the deploy that Render starts by itself to be cancelled, as it is in practice.
-          deployStepMs: 100,
-          slugs: {
-            "toolboxai-backend": "toolboxai-backend-8j12",
-            "toolboxai-backend-staging": "toolboxai-backend-staging-s7g2",
-          },
-        },
-        supabase: { projects: STACKS.map((name) => ({ name: `toolboxai-${name}` })) },
-      },
-    });
+    const emulators = await startEmulators({ ...options, runtime, seed: { ...system.seed, ...seed } });
     closers.push(() => emulators.close());
-    copyProgram(dir);
-    const env = environment(dir, emulators);
+    copyProgram(root, system);
+    const dir = join(root, system.directory);
+    const env = environment(root, emulators);
     const files = configFiles(dir, env);
     const secrets: string[] = [];
-    for (const stack of STACKS) secrets.push(...(await configure(stack, files, emulators, runtime)));
-    return { dir, env, emulators, runtime, secrets, ...files, edit: (...edit) => editFile(dir, ...edit), close };
+    for (const stack of system.stacks) secrets.push(...(await configure(system, stack, files, emulators, runtime)));
+    const edit: World["edit"] = (...change) => editFile(dir, ...change);
+    return { system, root, dir, env, emulators, runtime, secrets, ...files, edit, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function copyProgram(dir: string): void {
+function copyProgram(dir: string, { directory }: System): void {
   const isProgram = (source: string) => !source.endsWith(".test.ts") && !source.includes(`${sep}node_modules`);
-  for (const entry of PROGRAM) cpSync(join(CHECKOUT, entry), join(dir, entry), { recursive: true, filter: isProgram });
+  const entries = directory === "." ? PROGRAM : [...PROGRAM, directory];
+  for (const entry of entries) cpSync(join(CHECKOUT, entry), join(dir, entry), { recursive: true, filter: isProgram });
   for (const file of readdirSync(CHECKOUT))
     if (/^Pulumi\..+\.yaml$/.test(file)) cpSync(join(CHECKOUT, file), join(dir, file));
   symlinkSync(join(CHECKOUT, "node_modules"), join(dir, "node_modules"), "junction");
@@ -134,7 +98,7 @@ function environment(dir: string, emulators: Emulators): NodeJS.ProcessEnv {
 }
 
 function configFiles(dir: string, env: NodeJS.ProcessEnv): Pick<World, "setConfig" | "removeConfig"> {
-  const change = async (stack: StackName, edit: (config: StackConfig) => Promise<void> | void) => {
+  const change = async (stack: string, edit: (config: StackConfig) => Promise<void> | void) => {
     const config = await StackConfig.open(await loadProject(dir), stack);
     await edit(config);
     await config.save();
@@ -154,29 +118,23 @@ function configFiles(dir: string, env: NodeJS.ProcessEnv): Pick<World, "setConfi
 
 /** Sets what the stack file asks a person to set, and where the emulators are. Returns the secret values. */
 async function configure(
-  stack: StackName,
+  system: System,
+  stack: string,
   { setConfig }: Pick<World, "setConfig">,
   emulators: Emulators,
   runtime: RuntimeHandle,
 ): Promise<string[]> {
-  const project = [...emulators.supabase.state.projects.values()].find(({ name }) => name === `toolboxai-${stack}`)!;
-  const fakes = fakeConfig({
-    aiFeatures: stack === "production",
-    payments: stack === "production",
-    email: stack === "production",
-  });
-  await setConfig(stack, "supabaseProjectRef", project.ref);
-  await setConfig(stack, "databasePassword", project.databasePassword, { secret: true });
-  for (const { name, value, secret } of fakes) await setConfig(stack, name, value, { secret });
-  await setConfig(stack, "protect", "false");
-  await setConfig(stack, "edgeUrl", runtime.edgeUrl);
-  for (const [index, seconds] of ["0", "1", "1"].entries()) {
-    await setConfig(stack, `healthRetries[${index}]`, seconds, { path: true });
-  }
-  await setConfig(stack, "stackwright:renderApiUrl", emulators.render.url);
-  await setConfig(stack, "stackwright:vercelApiUrl", emulators.vercel.url);
-  await setConfig(stack, "stackwright:supabaseApiUrl", emulators.supabase.url);
-  return [project.databasePassword, ...fakes.filter(({ secret }) => secret).map(({ value }) => value)];
+  const own = system.settings(stack, emulators, runtime);
+  const fakes = fakeConfig(system.contract, system.features(stack)).filter(
+    (fake) => !own.some(({ name }) => name === fake.name),
+  );
+  const addresses = Object.entries(emulators.addresses()).map(([name, value]) => ({
+    name: `stackwright:${name}`,
+    value,
+  }));
+  const all: Setting[] = [...own, ...fakes, ...addresses];
+  for (const { name, value, ...options } of all) await setConfig(stack, name, value, options);
+  return all.filter(({ secret }) => secret).map(({ value }) => value);
 }
 
 function editFile(dir: string, file: string, from: string, to: string): () => void {

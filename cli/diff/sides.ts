@@ -5,10 +5,11 @@ import { mapEntries, mapValue } from "../../engine/deployment/property.ts";
 import { evaluate } from "../../engine/evaluation/evaluate.ts";
 import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
 import type { PropertyMap } from "../../engine/property-value.ts";
+import { policyPackFor } from "../policy-pack.ts";
 import { checkOut } from "./checkout.ts";
 import type { StackSides } from "./compare/stack-diff.ts";
 import type { Git } from "./git.ts";
-import { findStacks, policyPacksFor, type StackId } from "./stacks.ts";
+import { findStacks, type StackId } from "./stacks.ts";
 
 export interface SidesOptions {
   git: Git;
@@ -91,7 +92,7 @@ async function evaluateAll(
         if (!present.some((id) => id.directory === directory && id.stack === stack)) return { errors: [] };
         const projectDir = resolve(root, directory);
         try {
-          const policyPacks = policyPacksFor(root, directory);
+          const policyPacks = policyPackFor(projectDir, root);
           const evaluation = await evaluate({ projectDir, stack, policyPacks, env, signal });
           const relocated = root === shownRoot ? evaluation : relocate(evaluation, root, shownRoot);
           return { evaluation: relocated, errors: evaluation.errors.map((error) => withoutRoot(error, root)) };

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { join, posix } from "node:path";
+import { posix } from "node:path";
 
 /** A stack of a project of the repository. */
 export interface StackId {
@@ -25,12 +24,6 @@ export function findStacks(files: readonly string[]): StackId[] {
       return stack !== undefined && projects.has(directory) ? [{ directory, stack }] : [];
     })
     .sort((a, b) => compareText(a.directory, b.directory) || compareText(a.stack, b.stack));
-}
-
-/** The policy packs that judge a project: `policies` in its own folder, else in the repository's root. */
-export function policyPacksFor(root: string, directory: string): string[] {
-  const candidates = [join(root, directory, "policies"), join(root, "policies")];
-  return candidates.filter((folder) => existsSync(join(folder, "PulumiPolicy.yaml"))).slice(0, 1);
 }
 
 /** Test data and installed packages are nobody's stacks. */

@@ -13,7 +13,7 @@ export interface Chosen {
 }
 
 /** The npm packages whose resources the programs here use: each needs its plugin before the Pulumi CLI can run offline. */
-const PLUGINS = ["random", "command"];
+const PLUGINS = ["random", "command", "postgresql"];
 
 /**
  * `auto` takes the Pulumi CLI only when all of it is really there: the CLI, its Node.js host, and the plugins that it would

@@ -14,6 +14,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { fakeConfig } from "../../cli/demo/fake-config.ts";
 import { PROGRAM } from "../../cli/demo/world.ts";
 import type { ConfigDiff } from "../../cli/diff/model.ts";
+import { toolboxai } from "../../contract/toolboxai.ts";
 import { loadProject } from "../../engine/config/project.ts";
 import { StackConfig } from "../../engine/config/stack-config.ts";
 import { stackSecrets } from "../../engine/config/stack-secrets.ts";
@@ -132,7 +133,7 @@ export async function addToolboxai(repository: Repository): Promise<string[]> {
     await repository.setConfig(stack, "supabaseProjectRef", "abcdefghijklmnopqrst");
     await repository.setConfig(stack, "databasePassword", password, true);
     known.push(password);
-    for (const { name, value, secret } of fakeConfig({ aiFeatures: isOn, payments: isOn, email: isOn })) {
+    for (const { name, value, secret } of fakeConfig(toolboxai, { aiFeatures: isOn, payments: isOn, email: isOn })) {
       await repository.setConfig(stack, name, value, secret);
       if (secret) known.push(value);
     }

@@ -2,12 +2,12 @@ import { resolve } from "node:path";
 import type { Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { Engine } from "../../engines/engine.ts";
 import { type Plan, PlanBuilder } from "../../plan/model.ts";
+import { policyPackFor } from "../../policy-pack.ts";
 import type { Changed } from "../compare/changed-resources.ts";
 import { redeploys } from "../compare/redeploys.ts";
 import { emptyStack, type StackSides } from "../compare/stack-diff.ts";
 import { wiring } from "../compare/wiring.ts";
 import type { PolicyFinding, StackDiff } from "../model.ts";
-import { policyPacksFor } from "../stacks.ts";
 import { driftOf, resourceOf, variablesIn } from "./plan-rows.ts";
 
 interface How {
@@ -32,7 +32,7 @@ export async function liveStackDiff(offline: StackDiff, sides: StackSides, root:
     const result = await how.engine.run("preview", {
       projectDir: resolve(root, offline.directory),
       stack: offline.stack,
-      policyPacks: policyPacksFor(root, offline.directory),
+      policyPacks: policyPackFor(resolve(root, offline.directory), root),
       refresh: true,
       env: how.env,
       signal: how.signal,

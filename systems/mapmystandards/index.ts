@@ -1,0 +1,43 @@
+/**
+ * MapMyStandards: a FastAPI backend at Railway under its own domain; its three frontends live elsewhere. Everything `railway.toml`
+ * said is said here: Railway stops reading that file on 2026-12-01.
+ */
+import { GeneratedSecrets, loadStackConfig, railway, sharedSettings } from "stackwright";
+import { z } from "zod";
+import { contract } from "./contract.ts";
+
+const settings = z.object({
+  ...sharedSettings,
+  features: z
+    .strictObject({ payments: z.boolean().default(false).describe(contract.features.payments) })
+    .prefault({})
+    .describe("Features that are on"),
+});
+const config = loadStackConfig({ contract, settings, features: ({ features }) => features });
+const { environment, features, repo, branch } = config;
+
+const secrets = new GeneratedSecrets("mapmystandards-secrets", {
+  contract,
+  features,
+  existing: config.sources,
+  rotations: config.rotations,
+  protect: config.protect ?? environment === "production",
+});
+
+const backend = new railway.Backend("mapmystandards-api", {
+  repo,
+  branch,
+  builder: "RAILPACK",
+  preDeployCommand: "alembic upgrade head",
+  startCommand: "python -m uvicorn src.a3e.main:app --host 0.0.0.0 --port ${PORT:-8000}",
+  restartPolicyType: "ON_FAILURE",
+  restartPolicyMaxRetries: 10,
+  healthcheckPath: "/health",
+  domain: "api.mapmystandards.ai",
+  variables: { contract, environment, features, sources: { ...config.sources, ...secrets.sources } },
+  health: { checks: ["database"], retrySeconds: config.healthRetries, edgeUrl: config.edgeUrl },
+});
+
+export const backendUrl = backend.url;
+/** Records to add at the registrar of mapmystandards.ai. */
+export const dnsRecords = backend.dnsRecords;

@@ -1,0 +1,31 @@
+/** What each team must get, a row each. A test of `test/rows/` bears the row's id at the beginning of its name. */
+export const ROWS = {
+  T1: "Render web service: region, Python, build and start commands, health path, a plan that stays awake, its host",
+  T2: "Env group with every P0 variable, linked to the service",
+  T3: "P1 variables, by feature",
+  T4: "Secrets generated, stable, rotated one by one, adopted from a live service",
+  T5: "REDIS_URL from a Render Key Value; PORT left to Render",
+  T6: "Supabase: keys and pooler from the API, SSL enforcement, restrictions, auth URLs, a database role for the application",
+  T7: "Vercel project, its variables by scope, /api proxied, single-page fallback, own domain with its CNAME",
+  T8: "ALLOWED_ORIGINS and TRUSTED_HOSTS from the real frontends and hosts",
+  T9: "After up: woken, health and its checks, pages, CORS from each origin, the endpoint matrix",
+  T10: "The live service compared with the contract: missing, malformed, unexplained",
+  T11: "Monitors, failure notifications, keep-awake, Prometheus and Grafana files",
+  T12: "Deploy and rollback of service, frontend and variables",
+  T13: "Five incidents, replayed and blocked",
+  E1: "Render backend and static dashboard",
+  E2: "DATABASE_URL for asyncpg through the pooler, TLS; the 5432 form blocked",
+  E3: "Retries at 2, 4, 8 s; circuit breaker; degraded told apart from down",
+  E4: "Health, debug pages and docs verified; a 404 with hints is alive",
+  E5: "One-line summary after up, rollback, success metrics as thresholds",
+  C1: "Render service with its variables; VITE_API_BASE_URL ends in /api",
+  C2: "no-server is told apart from an application's 404",
+  C3: "Database initialised once, before traffic",
+  C4: "Health verified by content; crash alerts and probes declared",
+  M1: "Railway project and service through the API: builder, start command, restart policy, health path",
+  M2: "Its variables; Stripe's when payments are on",
+  M3: "A backend that is down is down, not CORS; log patterns become causes",
+  M4: "Rollback to the last successful deployment, migrations before start, custom domain with its records",
+} as const;
+
+export type RowId = keyof typeof ROWS;
