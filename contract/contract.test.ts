@@ -94,6 +94,7 @@ describe("ToolBoxAI", () => {
           "ENVIRONMENT",
           "LOG_LEVEL",
           "DEBUG",
+          "PYTHON_VERSION",
         ],
         ...["CLERK_SECRET_KEY", "CLERK_PUBLISHABLE_KEY", "CLERK_WEBHOOK_SIGNING_SECRET", "CLERK_JWKS_URL"],
         ...["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET", "PUSHER_CLUSTER"],

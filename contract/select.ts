@@ -12,7 +12,7 @@ import { formatName } from "./format.ts";
 /** A contract as it travels in a resource's `contract` input: names, tiers and formats; never a value. */
 export interface ContractMetadata {
   consumer: Consumer;
-  variables: Record<string, { tier: Tier; secret: boolean; format: string }>;
+  variables: Record<string, { tier: Tier; secret: boolean; format: string; loses?: string }>;
 }
 
 /** The variables a consumer has while these features are on, in the contract's order. */
@@ -31,9 +31,10 @@ export function requiredFor(contract: Contract, consumer: Consumer, features: Fe
 
 /** What a policy, a diff and a doctor need to know about a resource's variables. */
 export function metadataFor(contract: Contract, consumer: Consumer, features: Features): ContractMetadata {
-  const variables = variablesFor(contract, consumer, features).map(
-    ([name, { tier, secret, format }]) => [name, { tier, secret, format: formatName(format) }] as const,
-  );
+  const variables = variablesFor(contract, consumer, features).map(([name, { tier, secret, format, source }]) => {
+    const loses = source.from === "generated" ? source.loses : undefined;
+    return [name, { tier, secret, format: formatName(format), ...(loses !== undefined && { loses }) }] as const;
+  });
   return { consumer, variables: Object.fromEntries(variables) };
 }
 

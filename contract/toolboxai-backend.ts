@@ -262,6 +262,14 @@ export const backendVariables = {
   },
 
   // Application
+  PYTHON_VERSION: {
+    tier: "P0",
+    secret: false,
+    format: text(),
+    source: config({ default: "3.12.12" }),
+    for: ["backend"],
+    description: "The Python Render builds and runs with; without it, Render's newest",
+  },
   ENVIRONMENT: {
     tier: "P0",
     secret: false,

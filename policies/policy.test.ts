@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { type Exception, exceptionFor } from "./exception.ts";
 import { judge } from "./policy.ts";
-import type { Rule } from "./rule.ts";
+import type { ResourceRule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
-import { Subject, WEB_SERVICE } from "./subject.ts";
+import { Subject } from "./subject.ts";
+import { WEB_SERVICE } from "./types.ts";
 
-const rule: Rule = {
+const rule: ResourceRule = {
   id: "always",
   title: "Nothing passes",
   incident: "none",
@@ -28,7 +29,7 @@ const on = (day: string) => new Date(`${day}T12:00:00Z`);
 describe("exceptions", () => {
   test("in force: shown, with reason and last day, and stops nothing", () => {
     expect(judge(rule, subject, [exception], on("2026-04-30"))).toEqual([
-      { level: "advisory", message: "Excepted until 2026-04-30 (moving out in April): api is wrong." },
+      { level: "advisory", message: "Excepted until 2026-04-30 (moving out in April): api is wrong.", urn },
     ]);
   });
 
@@ -40,7 +41,7 @@ describe("exceptions", () => {
 
   test("expired: fails even when the violation has gone", () => {
     const outcomes = judge({ ...rule, check: () => {} }, subject, [exception], on("2026-05-01"));
-    expect(outcomes).toEqual([{ level: "mandatory", message: expect.stringContaining("policies/exceptions.ts") }]);
+    expect(outcomes).toEqual([{ level: "mandatory", message: expect.stringContaining("policies/exceptions.ts"), urn }]);
   });
 
   test.each([
@@ -60,7 +61,7 @@ describe("exceptions", () => {
 
 test("a violation tells the fix and where the rule is explained", () => {
   expect(judge(rule, subject, [], on("2026-03-01"))).toEqual([
-    { level: "mandatory", message: "api is wrong. Fix: there is none. (docs/policies.md#always)" },
+    { level: "mandatory", message: "api is wrong. Fix: there is none. (docs/policies.md#always)", urn },
   ]);
 });
 

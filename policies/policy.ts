@@ -1,17 +1,36 @@
-import type { PolicyConfigSchema, ReportViolation, ResourceValidationPolicy } from "@pulumi/policy";
+import type {
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { type Exception, exceptionFor, hasExpired } from "./exception.ts";
-import { docsLink, type Rule } from "./rule.ts";
+import { docsLink, isStackRule, type Level, type ResourceRule, type Rule, type StackRule } from "./rule.ts";
+import { secretPathsOf } from "./secret-paths.ts";
+import { Stack } from "./stack.ts";
 import { Subject } from "./subject.ts";
 
 /** One message of a rule about a resource, at the level it has there. */
 export interface Outcome {
-  level: "mandatory" | "advisory";
+  level: Level;
   message: string;
+  /** The resource it is about. */
+  urn: string;
+}
+
+/** What a rule found out about one resource, before exceptions. */
+interface Findings {
+  violations: string[];
+  unknown: string[];
 }
 
 /** A rule as Pulumi's policy server takes it. */
-export function policyOf(rule: Rule, exceptions: readonly Exception[], today: () => Date): ResourceValidationPolicy {
-  return {
+export function policyOf(
+  rule: Rule,
+  exceptions: readonly Exception[],
+  today: () => Date,
+): ResourceValidationPolicy | StackValidationPolicy {
+  const described = {
     name: rule.id,
     displayName: rule.title,
     description: `${rule.title}. ${rule.incident}`,
@@ -20,61 +39,144 @@ export function policyOf(rule: Rule, exceptions: readonly Exception[], today: ()
     remediationSteps: rule.fix,
     url: docsLink(rule),
     configSchema: configSchemaOf(rule),
+  };
+  const defaults = mapValues(rule.settings ?? {}, ({ default: fallback }) => fallback);
+  if (isStackRule(rule)) {
+    return {
+      ...described,
+      validateStack: (args, reportViolation) => {
+        const settings = { ...defaults, ...args.getConfig<Record<string, unknown>>() };
+        const subjects = args.resources.map(
+          ({ type, name, urn, props, opts, propertyDependencies }) =>
+            new Subject({
+              type,
+              name,
+              urn,
+              props,
+              settings,
+              protect: opts.protect,
+              ...withSecrets(props),
+              dependencies: mapValues(propertyDependencies, (resources) => resources.map(({ urn }) => urn)),
+              today: today(),
+            }),
+        );
+        for (const outcome of judgeStack(rule, subjects, exceptions, today())) report(rule, reportViolation, outcome);
+      },
+    };
+  }
+  return {
+    ...described,
     validateResource: (args, reportViolation) => {
       if (!rule.types.includes(args.type)) return;
-      const settings = args.getConfig<Record<string, unknown>>();
-      const subject = new Subject({ type: args.type, name: args.name, urn: args.urn, props: args.props, settings });
+      const { type, name, urn, props, opts } = args;
+      const settings = { ...defaults, ...args.getConfig<Record<string, unknown>>() };
+      const subject = new Subject({
+        type,
+        name,
+        urn,
+        props,
+        settings,
+        protect: opts.protect,
+        ...withSecrets(props),
+        today: today(),
+      });
       for (const outcome of judge(rule, subject, exceptions, today())) report(rule, reportViolation, outcome);
     },
   };
 }
 
 /** Everything the rule has to say about the resource, exceptions applied. */
-export function judge(rule: Rule, subject: Subject, exceptions: readonly Exception[], today: Date): Outcome[] {
-  const violations: string[] = [];
-  const unknown: string[] = [];
+export function judge(rule: ResourceRule, subject: Subject, exceptions: readonly Exception[], today: Date): Outcome[] {
+  const findings: Findings = { violations: [], unknown: [] };
   rule.check(subject, {
-    violation: (message) => violations.push(message),
-    unknown: (property) => unknown.push(property),
+    violation: (message) => findings.violations.push(message),
+    unknown: (property) => findings.unknown.push(property),
   });
+  return outcomesOf(rule, subject, findings, exceptions, today);
+}
 
+/** Everything the rule has to say about the stack, exceptions applied. */
+export function judgeStack(
+  rule: StackRule,
+  subjects: readonly Subject[],
+  exceptions: readonly Exception[],
+  today: Date,
+): Outcome[] {
+  const byUrn = new Map<string, Findings>(subjects.map(({ urn }) => [urn, { violations: [], unknown: [] }]));
+  rule.checkStack(new Stack(subjects), {
+    violation: (subject, message) => byUrn.get(subject.urn)?.violations.push(message),
+    unknown: (subject, property) => byUrn.get(subject.urn)?.unknown.push(property),
+  });
+  return subjects
+    .filter(({ type }) => rule.types.includes(type))
+    .flatMap((subject) => outcomesOf(rule, subject, byUrn.get(subject.urn)!, exceptions, today));
+}
+
+function outcomesOf(
+  rule: Rule,
+  subject: Subject,
+  { violations, unknown }: Findings,
+  exceptions: readonly Exception[],
+  today: Date,
+): Outcome[] {
+  const { urn } = subject;
   const exception = exceptionFor(exceptions, rule.id, subject);
   if (exception !== undefined && !hasExpired(exception, today)) {
     return violations.map((message) => ({
       level: "advisory",
       message: `Excepted until ${exception.expires} (${exception.reason}): ${message}`,
+      urn,
     }));
   }
   const outcomes: Outcome[] = violations.map((message) => ({
     level: rule.level,
     message: `${message} Fix: ${rule.fix} (${docsLink(rule)})`,
+    urn,
   }));
   if (exception !== undefined) {
     outcomes.push({
       level: rule.level,
-      message: `The exception for ${exception.resource} expired on ${exception.expires}. Remove it from policies/exceptions.ts, or renew it with a reason.`,
+      message: `The exception for ${exception.resource} expired on ${exception.expires}. Remove it from policies/exceptions.ts or the stack config, or renew it with a reason.`,
+      urn,
     });
   }
   if (unknown.length > 0) {
     outcomes.push({
       level: "advisory",
-      message: `Not judged yet, known only during up: ${unknown.join(", ")}.`,
+      message: `Not judged yet, known only during up: ${[...new Set(unknown)].join(", ")}.`,
+      urn,
     });
   }
   return outcomes;
 }
 
-function report(rule: Rule, reportViolation: ReportViolation, { level, message }: Outcome): void {
+function report(rule: Rule, reportViolation: ReportViolation, { level, message, urn }: Outcome): void {
   // The policy server takes an object too, which is the only way to give one message a level of its own. At the rule's level
   // nothing is said about it, so that a level configured for the pack holds.
-  const withLevel = reportViolation as unknown as (violation: { message: string; enforcementLevel?: string }) => void;
-  withLevel(level === rule.level ? { message } : { message, enforcementLevel: level });
+  const withLevel = reportViolation as unknown as (violation: {
+    message: string;
+    urn: string;
+    enforcementLevel?: string;
+  }) => void;
+  withLevel(level === rule.level ? { message, urn } : { message, urn, enforcementLevel: level });
+}
+
+function withSecrets(props: Record<string, unknown>): { secretPaths?: () => ReadonlySet<string> } {
+  const secretPaths = secretPathsOf(props);
+  return secretPaths === undefined ? {} : { secretPaths };
 }
 
 function configSchemaOf(rule: Rule): PolicyConfigSchema {
-  const properties = Object.entries(rule.settings ?? {}).map(([name, setting]) => [
-    name,
-    { type: "array", items: { type: "string" }, description: setting.description, default: [...setting.default] },
-  ]);
-  return { properties: Object.fromEntries(properties) };
+  const told = Object.entries(rule.settings ?? {}).filter(([, { secret }]) => secret !== true);
+  return {
+    properties: mapValues(Object.fromEntries(told), ({ description, default: fallback }) =>
+      Array.isArray(fallback)
+        ? { type: "array", items: { type: "string" }, description, default: [...fallback] }
+        : { type: typeof fallback as "string" | "number", description, default: fallback },
+    ),
+  };
+}
+
+function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In) => Out): Record<string, Out> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

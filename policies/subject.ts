@@ -1,28 +1,40 @@
 import { UnknownValueError } from "@pulumi/policy";
 import type { ContractMetadata } from "../contract/select.ts";
+import { VARIABLE_MAPS } from "./types.ts";
 
 /** A value a rule asked for: known, or not known before `up`. */
 export type Reading<T> = { known: true; value: T } | { known: false };
 
-export const ENV_GROUP = "stackwright:render:EnvGroup";
-export const WEB_SERVICE = "stackwright:render:WebService";
-export const PROJECT_ENVIRONMENT = "stackwright:vercel:ProjectEnvironment";
-/** Everything that carries environment variables. */
-export const WITH_VARIABLES = [ENV_GROUP, WEB_SERVICE, PROJECT_ENVIRONMENT];
-
-const MAPS: Readonly<Record<string, readonly string[]>> = {
-  [ENV_GROUP]: ["variables"],
-  [WEB_SERVICE]: ["variables"],
-  [PROJECT_ENVIRONMENT]: ["production", "preview", "development"],
-};
+/** A resource as a door of the pack hands it over. */
+export interface Described {
+  type: string;
+  name: string;
+  urn: string;
+  /** Inputs; in a rule about the stack outputs, which hold the inputs. */
+  props: Record<string, unknown>;
+  /** What is configured for the rule. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** Whether it is protected against deletion. Default: false. */
+  protect?: boolean;
+  /** Paths of the values that are encrypted, `variables.SECRET_KEY`; undefined where nobody can tell. */
+  secretPaths?: () => ReadonlySet<string>;
+  /** URNs of what each property was made from. Default: none. */
+  dependencies?: Readonly<Record<string, readonly string[]>>;
+  /** Default: now. */
+  today?: Date;
+}
 
 /** One variable of a resource. */
 export interface DeclaredVariable {
   name: string;
   /** Its property path, `variables.DATABASE_URL`. */
   path: string;
+  /** The map it is in: `variables`, or a Vercel scope. */
+  map: string;
   /** Its format by the contract, `poolerUrl`; undefined when the contract does not name it. */
   format: string | undefined;
+  /** Whether the contract says it is secret; undefined when the contract does not name it. */
+  secret: boolean | undefined;
   read(): Reading<string>;
 }
 
@@ -31,21 +43,23 @@ export class Subject {
   readonly type: string;
   readonly name: string;
   readonly urn: string;
+  readonly isProtected: boolean;
+  readonly today: Date;
   private readonly props: Record<string, unknown>;
   private readonly settings: Readonly<Record<string, unknown>>;
+  private readonly secretPaths: (() => ReadonlySet<string>) | undefined;
+  private readonly dependencies: Readonly<Record<string, readonly string[]>>;
 
-  constructor(resource: {
-    type: string;
-    name: string;
-    urn: string;
-    props: Record<string, unknown>;
-    settings?: Readonly<Record<string, unknown>>;
-  }) {
+  constructor(resource: Described) {
     this.type = resource.type;
     this.name = resource.name;
     this.urn = resource.urn;
+    this.isProtected = resource.protect ?? false;
+    this.today = resource.today ?? new Date();
     this.props = resource.props;
     this.settings = resource.settings ?? {};
+    this.secretPaths = resource.secretPaths;
+    this.dependencies = resource.dependencies ?? {};
   }
 
   /** The stack's name, which is part of every URN. */
@@ -53,14 +67,60 @@ export class Subject {
     return /^urn:pulumi:([^:]+)::/.exec(this.urn)?.[1] ?? "";
   }
 
+  /** Whether it serves visitors, by the setting `productionStacks`. */
+  get isProduction(): boolean {
+    return this.list("productionStacks", PRODUCTION_STACKS).includes(this.stack);
+  }
+
   read(property: string): Reading<unknown> {
     return reading(() => this.props[property]);
   }
 
+  /** A property that the platform gives: until it has, it is unknown. */
+  output(property: string): Reading<unknown> {
+    const value = this.read(property);
+    return value.known && (value.value === undefined || value.value === "") ? { known: false } : value;
+  }
+
+  /** The elements of a list that are known, and whether all of them are. */
+  elements(property: string): { values: unknown[]; complete: boolean } {
+    const list = this.read(property);
+    if (!list.known) return { values: [], complete: false };
+    const length = Array.isArray(list.value) ? list.value.length : 0;
+    const readings = Array.from({ length }, (_, index) => reading(() => (list.value as unknown[])[index]));
+    const values = readings.flatMap((element) => (element.known ? [element.value] : []));
+    return { values, complete: values.length === length };
+  }
+
   /** A configured list, or its default. */
-  setting(name: string, fallback: readonly string[]): readonly string[] {
+  list(name: string, fallback: readonly string[]): readonly string[] {
     const value = this.settings[name];
     return Array.isArray(value) ? value.map(String) : fallback;
+  }
+
+  /** A configured number, or its default. */
+  number(name: string, fallback: number): number {
+    const value = this.settings[name];
+    return typeof value === "number" ? value : fallback;
+  }
+
+  /** A configured text, or its default. */
+  text(name: string, fallback: string): string {
+    const value = this.settings[name];
+    return typeof value === "string" ? value : fallback;
+  }
+
+  /** Whether the value at this path is encrypted; undefined where nobody can tell. */
+  isSecret(path: string): boolean | undefined {
+    const secrets = this.secretPaths?.();
+    if (secrets === undefined) return undefined;
+    const steps = path.split(".");
+    return steps.some((_, index) => secrets.has(steps.slice(0, index + 1).join(".")));
+  }
+
+  /** URNs of what the property was made from. */
+  madeFrom(property: string): readonly string[] {
+    return this.dependencies[property] ?? [];
   }
 
   /** The contract the resource carries; undefined when it carries none. */
@@ -73,7 +133,7 @@ export class Subject {
 
   /** Names of the maps that hold this type's variables. */
   variableMaps(): readonly string[] {
-    return MAPS[this.type] ?? [];
+    return VARIABLE_MAPS[this.type] ?? [];
   }
 
   /** The keys of one map of variables. Keys are known even where values are not, unless the whole map is unknown. */
@@ -85,7 +145,7 @@ export class Subject {
   /** Every variable of the resource. A map that is wholly unknown is passed to `onUnknown`. */
   variables(onUnknown: (property: string) => void): DeclaredVariable[] {
     const contract = this.contract();
-    const formats = contract.known ? contract.value?.variables : undefined;
+    const declared = contract.known ? contract.value?.variables : undefined;
     return this.variableMaps().flatMap((map) => {
       const keys = this.keysOf(map);
       if (!keys.known) {
@@ -95,12 +155,26 @@ export class Subject {
       return keys.value.map((name) => ({
         name,
         path: `${map}.${name}`,
-        format: formats?.[name]?.format,
+        map,
+        format: declared?.[name]?.format,
+        secret: declared?.[name]?.secret,
         read: () => reading(() => String((this.props[map] as Record<string, unknown>)[name])),
       }));
     });
   }
+
+  /** As `variables`, without Vercel's previews and developers' machines, which no visitor meets. */
+  variablesOfVisitors(onUnknown: (property: string) => void): DeclaredVariable[] {
+    return this.variables((map) => (SCOPES_WITHOUT_VISITORS.has(map) ? undefined : onUnknown(map))).filter(
+      ({ map }) => !SCOPES_WITHOUT_VISITORS.has(map),
+    );
+  }
 }
+
+/** Names of the stacks that are production, unless configured otherwise. */
+export const PRODUCTION_STACKS: readonly string[] = ["production", "prod"];
+
+const SCOPES_WITHOUT_VISITORS: ReadonlySet<string> = new Set(["preview", "development"]);
 
 function reading<T>(read: () => T): Reading<T> {
   try {

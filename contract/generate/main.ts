@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { settingsSchema } from "../../config.ts";
 import { rules } from "../../policies/rules/index.ts";
 import { toolboxai } from "../toolboxai.ts";
+import { componentPages } from "./component-pages.ts";
 import { envExample } from "./env-example.ts";
 import { firstDifference } from "./first-difference.ts";
 import { formatJson } from "./json.ts";
@@ -20,6 +21,7 @@ const files: Record<string, string> = {
   "docs/policies.md": policiesPage(rules),
   "schemas/Pulumi.stack.schema.json": formatJson(stackSchema(toolboxai, settingsSchema)),
   ...(await resourcePages(join(root, "provider"))),
+  ...componentPages(root),
 };
 
 const stale = Object.entries(files).filter(([path, content]) => read(path) !== content);

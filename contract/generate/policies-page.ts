@@ -20,15 +20,33 @@ ${rows.join("\n")}
 
 ## Exceptions
 
-\`policies/exceptions.ts\` lists where a rule does not hold: rule, resource, reason, last day. An exception in force turns the
-violation into advice that is shown at every run; an expired one fails it.
+\`policies/exceptions.ts\`, and \`policies:exceptions\` in a stack's config, list where a rule does not hold: rule, resource, reason,
+last day. An exception in force turns the violation into advice that is shown at every run, and counted; an expired one fails it.
+
+## Settings
+
+A stack's config may give a rule another level (\`mandatory\`, \`advisory\`, \`disabled\`), another severity, and its settings. What is
+switched off is counted and shown. A key that makes no sense stops the run.
+
+\`\`\`yaml
+config:
+  policies:productionStacks: [live]           # of every rule that has the setting
+  policies:no-sleeping-plan: advisory
+  policies:secret-rotation: {level: mandatory, severity: high, maxDays: 90}
+  policies:exceptions:
+    - rule: one-region
+      resource: analytics-cache
+      reason: it belongs to the team in Frankfurt
+      expires: "2026-12-31"
+\`\`\`
 
 ${rules.map(section).join("\n")}`;
 }
 
 function section(rule: Rule): string {
   const settings = Object.entries(rule.settings ?? {}).map(
-    ([name, setting]) => `- Setting \`${name}\`: ${setting.description}. Default: ${setting.default.join(", ")}.`,
+    ([name, setting]) =>
+      `- Setting \`${name}\`: ${setting.description}. Default: ${[setting.default].flat().join(", ") || "none"}.`,
   );
   return `## ${rule.id}
 
@@ -37,5 +55,5 @@ ${rule.title}. Severity ${rule.severity}, ${rule.level}.
 - Where it comes from: ${rule.incident}
 - Fix: ${rule.fix}
 - Judges: ${rule.types.map((type) => `\`${type}\``).join(", ")}
-${settings.length === 0 ? "" : `${settings.join("\n")}\n`}`;
+${rule.limits === undefined ? "" : `- Limits: ${rule.limits}\n`}${settings.length === 0 ? "" : `${settings.join("\n")}\n`}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Rule } from "../rule.ts";
-import { ENV_GROUP, PROJECT_ENVIRONMENT, WEB_SERVICE } from "../subject.ts";
 import { carried, outcomesOf, POOLER_URL, UNKNOWN } from "../testing.ts";
+import { ENV_GROUP, PROJECT_ENVIRONMENT, WEB_SERVICE } from "../types.ts";
 import { databaseTls } from "./database-tls.ts";
 import { poolerHost } from "./pooler-host.ts";
 import { poolerPort } from "./pooler-port.ts";

@@ -1,6 +1,7 @@
-import { parseDatabaseUrl, tlsProblem } from "../../contract/database-url.ts";
+import { tlsProblem } from "../../contract/database-url.ts";
+import { databaseUrls } from "../database-urls.ts";
 import type { Rule } from "../rule.ts";
-import { WITH_VARIABLES } from "../subject.ts";
+import { WITH_VARIABLES } from "../types.ts";
 
 export const databaseTls: Rule = {
   id: "database-tls",
@@ -12,14 +13,9 @@ export const databaseTls: Rule = {
   fix: "add `sslmode=require` (or `verify-full`); with SQLAlchemy's asyncpg dialect it is `ssl=require`.",
   types: WITH_VARIABLES,
   check(subject, report) {
-    for (const variable of subject.variables(report.unknown)) {
-      const value = variable.read();
-      if (!value.known) {
-        if (/^(poolerUrl|databaseUrl)/.test(variable.format ?? "")) report.unknown(variable.path);
-        continue;
-      }
-      const url = parseDatabaseUrl(value.value);
-      const problem = url === undefined ? undefined : tlsProblem(url);
+    const variables = subject.variables(report.unknown);
+    for (const { variable, url } of databaseUrls(variables, ({ path }) => report.unknown(path))) {
+      const problem = tlsProblem(url);
       if (problem !== undefined) report.violation(`${variable.path} ${problem}.`);
     }
   },

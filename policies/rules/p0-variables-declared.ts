@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { ENV_GROUP, PROJECT_ENVIRONMENT } from "../subject.ts";
+import { ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES } from "../types.ts";
 
 /** Works on keys only, so it judges at preview too, when no value is known yet. */
 export const p0VariablesDeclared: Rule = {
@@ -10,7 +10,7 @@ export const p0VariablesDeclared: Rule = {
   severity: "critical",
   level: "mandatory",
   fix: "give the variable a source in the contract, or set it with `pulumi config set --secret NAME`.",
-  types: [ENV_GROUP, PROJECT_ENVIRONMENT],
+  types: [ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES],
   check(subject, report) {
     const contract = subject.contract();
     if (!contract.known) return report.unknown("contract");
@@ -23,7 +23,8 @@ export const p0VariablesDeclared: Rule = {
     if (!keys.known) return report.unknown(map);
     const missing = Object.entries(contract.value.variables)
       .filter(([name, variable]) => variable.tier === "P0" && !keys.value.includes(name))
-      .map(([name]) => name);
+      .map(([name]) => name)
+      .sort();
     if (missing.length > 0) {
       report.violation(
         `${subject.name} does not give the ${contract.value.consumer} its P0 variables ${missing.join(", ")}.`,

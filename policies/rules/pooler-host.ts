@@ -1,6 +1,7 @@
-import { isIpv6OnlyHost, parseDatabaseUrl } from "../../contract/database-url.ts";
+import { isIpv6OnlyHost } from "../../contract/database-url.ts";
+import { databaseUrls } from "../database-urls.ts";
 import type { Rule } from "../rule.ts";
-import { WITH_VARIABLES } from "../subject.ts";
+import { RAILWAY_VARIABLES, WITH_VARIABLES } from "../types.ts";
 
 export const poolerHost: Rule = {
   id: "pooler-host",
@@ -10,16 +11,12 @@ export const poolerHost: Rule = {
   severity: "high",
   level: "mandatory",
   fix: "take the connection string from the Database component; with Supabase's paid IPv4 add-on, add an exception.",
-  types: WITH_VARIABLES,
+  limits: "Railway can reach IPv6 where it is told to: `pooler-host-railway` judges it with its service's settings.",
+  types: WITH_VARIABLES.filter((type) => type !== RAILWAY_VARIABLES),
   check(subject, report) {
-    for (const variable of subject.variables(report.unknown)) {
-      const value = variable.read();
-      if (!value.known) {
-        if (variable.format?.startsWith("poolerUrl")) report.unknown(variable.path);
-        continue;
-      }
-      const url = parseDatabaseUrl(value.value);
-      if (url !== undefined && isIpv6OnlyHost(url.host)) {
+    const variables = subject.variables(report.unknown);
+    for (const { variable, url } of databaseUrls(variables, ({ path }) => report.unknown(path))) {
+      if (isIpv6OnlyHost(url.host)) {
         report.violation(`${variable.path} names Supabase's direct host, which Render and Vercel cannot reach.`);
       }
     }

@@ -1,6 +1,6 @@
 import { isSupabaseHost, looksLikeDatabaseUrl, POOLER_PORT, parseDatabaseUrl } from "../../contract/database-url.ts";
 import type { Rule } from "../rule.ts";
-import { WITH_VARIABLES } from "../subject.ts";
+import { WITH_VARIABLES } from "../types.ts";
 
 export const poolerPort: Rule = {
   id: "pooler-port",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ENV_GROUP } from "../subject.ts";
 import { carried, outcomesOf, UNKNOWN } from "../testing.ts";
+import { ENV_GROUP } from "../types.ts";
 import { variableFormat } from "./variable-format.ts";
 
 const contract = carried({ ALLOWED_ORIGINS: "origins", JWT_SECRET_KEY: "hex(64)", DATABASE_URL: "poolerUrl" });

@@ -1,6 +1,6 @@
 import { parseFormat, problemWith } from "../../contract/format.ts";
 import type { Rule } from "../rule.ts";
-import { WITH_VARIABLES } from "../subject.ts";
+import { WITH_VARIABLES } from "../types.ts";
 
 /** Database addresses have rules of their own. */
 const OWN_RULES = new Set(["poolerUrl", "databaseUrl"]);

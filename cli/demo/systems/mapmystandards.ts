@@ -23,7 +23,10 @@ export const mapmystandards: System = {
       routes: { "/api/v1/auth/login": { method: "POST", body: { access_token: "example" } } },
     },
   },
-  seed: { supabase: { projects: [{ name: "mapmystandards" }] } },
+  seed: {
+    uptimerobot: { contacts: ["ops@mapmystandards.ai"] },
+    supabase: { projects: [{ name: "mapmystandards" }] },
+  },
   settings: (_, emulators, runtime) => [ownDatabase(emulators), ...verificationSettings(runtime)],
 };
 

@@ -31,7 +31,13 @@ export interface Setting {
 /** The health verification goes to the emulated edge, and does not wait long. */
 export function verificationSettings(runtime: RuntimeHandle): Setting[] {
   const retries = ["0", "1", "1"].map((value, index) => ({ name: `healthRetries[${index}]`, value, path: true }));
-  return [{ name: "protect", value: "false" }, { name: "edgeUrl", value: runtime.edgeUrl }, ...retries];
+  return [
+    // Nothing here lasts: what is protected in production can be deleted.
+    { name: "protect", value: "false" },
+    { name: "policies:stateful-protected", value: "disabled" },
+    { name: "edgeUrl", value: runtime.edgeUrl },
+    ...retries,
+  ];
 }
 
 export function supabaseSettings(emulators: Emulators, runtime: RuntimeHandle, projectName: string): Setting[] {

@@ -1,0 +1,17 @@
+import { environment, group } from "../test-resources.ts";
+import { program, type RuleCases, UNKNOWN } from "../testing.ts";
+import { debugOff } from "./debug-off.ts";
+
+export const cases: RuleCases = {
+  rule: debugOff,
+  good: {
+    off: program(group({ DEBUG: "False", FLASK_DEBUG: "0" })),
+    "on in staging": { ...program(group({ DEBUG: "true" })), stack: "staging" },
+    "on for developers": program(environment({}, undefined, { development: { DEBUG: "true" } })),
+  },
+  bad: {
+    on: { ...program(group({ DEBUG: "true" })), says: "variables.DEBUG is not off" },
+    "on by another word": program(group({ APP_DEBUG: "1" })),
+  },
+  unknown: { "the switch": program(group({ DEBUG: UNKNOWN })) },
+};
