@@ -7,20 +7,35 @@ export const COMMANDS = [
   "refresh",
   "destroy",
   "diff",
+  "doctor",
+  "deploy",
+  "rollback",
+  "wake",
+  "rotate",
+  "adopt",
   "config",
   "comment",
   "annotate",
   "drift-issue",
+  "new",
+  "emulators",
   "demo",
 ] as const;
 export type Command = (typeof COMMANDS)[number];
+
+/** Those that act on a stack outside of an `up`. */
+const STACK_COMMANDS = ["deploy", "rollback", "wake", "rotate", "adopt"] as const;
+export type StackCommand = (typeof STACK_COMMANDS)[number];
+export const isStackCommand = (command: Command): command is StackCommand =>
+  (STACK_COMMANDS as readonly Command[]).includes(command);
+const TAKES_WORDS: ReadonlySet<Command> = new Set(["config", "doctor", "new", ...STACK_COMMANDS]);
 
 export const FORMATS = ["terminal", "markdown", "summary", "json", "sarif"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Arguments {
   command: Command;
-  /** What follows the command: only `config` takes any. */
+  /** What follows the command, where it takes some. */
   words: string[];
   stack?: string;
   /** Every `--stack` given; only `diff` takes more than one. */
@@ -53,6 +68,28 @@ export interface Arguments {
   sarif?: string;
   /** File with a job's summary. */
   summary?: string;
+  /** Of `doctor`: browser origins to try. */
+  origins: string[];
+  /** Seconds to wait for a service to wake. */
+  wait?: number;
+  /** Where to connect instead of the public hosts. */
+  edge?: string;
+  /** Against the emulators that run for the project. */
+  emulated: boolean;
+  /** Of `rollback`: the deploy, or with `--config` the version, to go back to. */
+  to?: string;
+  /** Of `rollback`: the stack config, not a deploy. */
+  config: boolean;
+  /** Of `demo`: the incident to play, or `all`. */
+  incident?: string;
+  /** Of `rotate` and `demo`: only show what there is. */
+  list: boolean;
+  /** Of `rotate`: run `up` afterwards. */
+  up: boolean;
+  /** Of `rotate`: secrets whose loss is meant. */
+  confirm: string[];
+  /** Of `adopt`: ids of what is live. */
+  from: string[];
 }
 
 /** What the person typed is not a command line: the message says which part, the usage follows. */
@@ -84,6 +121,17 @@ const OPTIONS = {
   resolved: { type: "boolean" },
   sarif: { type: "string" },
   summary: { type: "string" },
+  origin: { type: "string", multiple: true },
+  wait: { type: "string" },
+  edge: { type: "string" },
+  emulated: { type: "boolean" },
+  to: { type: "string" },
+  config: { type: "boolean" },
+  list: { type: "boolean" },
+  up: { type: "boolean" },
+  confirm: { type: "string", multiple: true },
+  from: { type: "string", multiple: true },
+  incident: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -96,7 +144,8 @@ export function parseArguments(argv: string[]): Arguments | "help" | "version" {
   const [command, ...rest] = positionals;
   if (command === undefined || command === "help") return "help";
   if (!isCommand(command)) throw new UsageError(`There is no command "${command}".${suggestion(command)}`);
-  if (rest.length > 0 && command !== "config") throw new UsageError(`"${command}" takes no argument "${rest[0]}".`);
+  if (rest.length > 0 && !TAKES_WORDS.has(command))
+    throw new UsageError(`"${command}" takes no argument "${rest[0]}".`);
   return {
     command,
     words: rest,
@@ -112,6 +161,13 @@ export function parseArguments(argv: string[]): Arguments | "help" | "version" {
     live: values.live ?? false,
     renderings: renderings(values.format ?? ["terminal"], values.out ?? []),
     detailedExitCode: values["detailed-exit-code"] ?? false,
+    origins: values.origin ?? [],
+    config: values.config ?? false,
+    list: values.list ?? false,
+    up: values.up ?? false,
+    confirm: values.confirm ?? [],
+    emulated: values.emulated ?? false,
+    from: values.from ?? [],
     ...(values.stack?.[0] !== undefined ? { stack: values.stack[0] } : {}),
     ...(values.base !== undefined ? { base: values.base } : {}),
     ...(values.engine !== undefined ? { engine: engineChoice(values.engine) } : {}),
@@ -123,6 +179,10 @@ export function parseArguments(argv: string[]): Arguments | "help" | "version" {
     ...(values.pr !== undefined ? { pr: positiveInteger("--pr", values.pr) } : {}),
     ...(values.sarif !== undefined ? { sarif: values.sarif } : {}),
     ...(values.summary !== undefined ? { summary: values.summary } : {}),
+    ...(values.wait !== undefined ? { wait: seconds("--wait", values.wait) } : {}),
+    ...(values.to !== undefined ? { to: values.to } : {}),
+    ...(values.incident !== undefined ? { incident: values.incident } : {}),
+    ...(values.edge !== undefined ? { edge: url("--edge", values.edge) } : {}),
   };
 }
 
@@ -180,4 +240,15 @@ function positiveInteger(option: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new UsageError(`${option} takes a whole number of 1 or more, not "${text}".`);
+}
+
+function seconds(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 3600) return value;
+  throw new UsageError(`${option} takes seconds, 0 to 3600, not "${text}".`);
+}
+
+function url(option: string, text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new UsageError(`${option} takes a URL, not "${text}".`);
 }

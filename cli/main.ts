@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
+import { type Arguments, isStackCommand, parseArguments, UsageError } from "./arguments.ts";
 import { destroy, INTERRUPTED, preview, refresh, type Session, up } from "./commands/operation.ts";
+import { onEmulators } from "./emulated.ts";
 import { chooseEngine } from "./engines/choose.ts";
 import type { Engine } from "./engines/engine.ts";
 import { findProject } from "./project.ts";
@@ -16,12 +17,22 @@ export async function main(argv: string[]): Promise<number> {
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   try {
-    const args = parseArguments(argv);
-    if (args === "help") return say(USAGE);
-    if (args === "version") return say(`${version()}\n`);
+    const parsed = parseArguments(argv);
+    if (parsed === "help") return say(USAGE);
+    if (parsed === "version") return say(`${version()}\n`);
+    const args = parsed.emulated ? enterEmulators(parsed) : parsed;
     if (args.command === "demo") {
       const { demo } = await import("./demo/demo.ts");
-      return await demo({ engine: await loadEngine(args, "embedded"), signal: interrupt.signal });
+      const { incident, list } = args;
+      return await demo({ engine: await loadEngine(args, "embedded"), signal: interrupt.signal, incident, list });
+    }
+    if (args.command === "emulators") {
+      const { serveEmulators } = await import("./demo/emulators.ts");
+      return await serveEmulators({ project: findProject(args), signal: interrupt.signal, print });
+    }
+    if (args.command === "new") {
+      const { newSystem } = await import("./commands/new.ts");
+      return newSystem(args, print);
     }
     if (args.command === "config") {
       const { config } = await import("./commands/config.ts");
@@ -32,6 +43,17 @@ export async function main(argv: string[]): Promise<number> {
       return await diff({
         args,
         engine: () => loadEngine(args, "auto"),
+        env: process.env,
+        signal: interrupt.signal,
+        write: (text) => process.stdout.write(text),
+        note: (text) => process.stderr.write(`${text}\n`),
+        paint: painter(colours(process.stdout)),
+      });
+    }
+    if (args.command === "doctor") {
+      const { doctor } = await import("./commands/doctor.ts");
+      return await doctor({
+        args,
         env: process.env,
         signal: interrupt.signal,
         write: (text) => process.stdout.write(text),
@@ -51,6 +73,16 @@ export async function main(argv: string[]): Promise<number> {
       const { driftIssue } = await import("./commands/drift-issue.ts");
       return await driftIssue(args, process.env, interrupt.signal, print);
     }
+    if (isStackCommand(args.command)) {
+      const { runStackCommand } = await import("./commands/stack-command.ts");
+      return await runStackCommand(args, {
+        env: process.env,
+        signal: interrupt.signal,
+        print,
+        paint: painter(colours(process.stdout)),
+        up: async () => up(await openSession({ ...args, command: "up" }, interrupt.signal)),
+      });
+    }
     return await OPERATIONS[args.command](await openSession(args, interrupt.signal));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -66,11 +98,22 @@ export async function main(argv: string[]): Promise<number> {
   }
 }
 
+function enterEmulators(parsed: Arguments): Arguments {
+  const { args, env } = onEmulators(parsed);
+  Object.assign(process.env, env);
+  return args;
+}
+
 async function openSession(args: Arguments, signal: AbortSignal): Promise<Session> {
   const project = findProject(args);
   const paint = painter(colours(process.stdout));
   const chosen = chooseEngine(args.engine ?? "auto");
-  print(paint("dim", `${args.command} ${project.stack}, ${chosen.name} engine (${chosen.why})`));
+  print(
+    paint(
+      "dim",
+      `${args.command} ${project.stack}${args.emulated ? " on the emulators" : ""}, ${chosen.name} engine (${chosen.why})`,
+    ),
+  );
   return {
     engine: await load(chosen.name),
     project,

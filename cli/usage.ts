@@ -8,11 +8,19 @@ Commands:
   refresh      Read what is live and take it into state
   destroy      Delete everything the stack made
   diff         Compare every stack with another commit, offline and without credentials
+  doctor       Say what is wrong and what mends it: doctor URL… | doctor --stack NAME
+  deploy       Deploy a service again, with its newest commit and its variables: deploy [NAME]
+  rollback     Put an earlier deploy back: rollback [NAME] [--to DEPLOY]; or config: --config [--to VERSION]
+  wake         Ask a sleeping service until it answers: wake [NAME | URL]
+  rotate       Give secrets other values: rotate NAME… [--up] | --list
+  adopt        Keep the secrets that are live instead of generating new ones: adopt secrets
   config       Read and set stack config: ls | set [--secret] NAME [VALUE] | rm NAME
   comment      Keep one comment on a pull request: --body FILE (from diff --format markdown)
   annotate     Mark findings in a workflow's run: --sarif FILE, --summary FILE
   drift-issue  Keep one issue per stack while there is drift: --body FILE | --resolved
-  demo         See it all work on local emulators, with no account and no keys
+  new          Begin a system of your own in this folder: new NAME
+  emulators    Serve the vendors on this machine for the project here, until Ctrl-C
+  demo         See it all work on local emulators, with no account and no keys: demo [--incident NAME] | --list
 
 Options:
   -s, --stack NAME         The stack, e.g. production (default: the only Pulumi.<stack>.yaml)
@@ -26,17 +34,27 @@ Options:
       --expect-no-changes  Exit 2 when there is anything to do (preview)
       --base REF           The commit to compare with (diff; default: origin/main, else main)
       --live               Add the plan against what is live, and drift: takes credentials (diff)
-      --format FORMAT      terminal | markdown | summary | json | sarif (diff; default: terminal)
+      --format FORMAT      terminal | markdown | summary | json | sarif (diff), terminal | json (doctor)
       --out FILE           Write there instead of to standard output; one for each --format (diff)
+      --origin URL         A browser origin whose CORS is tried; may be repeated (doctor)
+      --wait SECONDS       How long to wait for a sleeping service (doctor: 120, wake: 90)
+      --edge URL           Connect there instead of to the public hosts, keeping the Host header (doctor, wake, …)
+      --emulated           On the emulators that run for this project, with made-up secrets and a state of its own
       --detailed-exit-code Exit 2 when anything changes, 0 when nothing does (diff)
       --body FILE          The text to post (comment, drift-issue)
       --repo OWNER/NAME    The repository on GitHub (default: $GITHUB_REPOSITORY; token: $GITHUB_TOKEN)
       --pr N               The pull request (default: the one whose event started the workflow)
-      --dry-run            Say what would be written to GitHub, and write nothing
+      --dry-run            Say what would be done or written, and do nothing
+      --to ID              The deploy to go back to; with --config the version (rollback)
+      --up                 Run up afterwards (rotate)
+      --confirm NAME       Rotate it although data is lost with it; may be repeated (rotate)
+      --from ID            Where it is live: evg-…, srv-…, PROJECT/ENVIRONMENT/SERVICE; may be repeated (adopt)
+      --incident NAME      Play one outage of the teams' reports, or all of them (demo)
+      --list               Only show what there is (rotate, demo)
       --secret             Encrypt the value (config set); it is asked for or piped in
   -y, --yes                Do not ask
   -h, --help               This text
   -v, --version            The version
 
-Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes, --detailed-exit-code), 130 interrupted.
+Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes, --detailed-exit-code) or findings (doctor), 130 interrupted.
 `;

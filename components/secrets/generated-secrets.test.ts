@@ -9,7 +9,7 @@ import { GeneratedSecrets, type GeneratedSecretsArgs } from "./generated-secrets
 const base = { tier: "P0", secret: true, format: hex(64), for: ["backend"], description: "a secret" } as const;
 const variables: Record<string, Variable> = {
   JWT_SECRET_KEY: { ...base, source: generated({ bytes: 32 }) },
-  ENCRYPTION_KEY: { ...base, source: generated({ bytes: 16 }) },
+  ENCRYPTION_KEY: { ...base, source: generated({ bytes: 16, loses: "what it encrypted" }) },
   AI_KEY: { ...base, when: "ai", source: generated({ bytes: 8 }) },
   TYPED: { ...base, source: config() },
 };
@@ -25,7 +25,11 @@ async function made(changes: Partial<GeneratedSecretsArgs> = {}) {
   }, world);
   const made = registered.filter(({ type }) => type === "random:index/randomPassword:RandomPassword");
   const rows = made.map(({ name, inputs, protect }) => ({ name, inputs, protect }));
-  return { sources: secrets!.sources, keys: rows.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return {
+    sources: secrets!.sources,
+    generated: secrets!.generated,
+    keys: rows.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
 }
 
 test("one resource per variable, with names that never move", async () => {
@@ -58,4 +62,15 @@ test("nothing is generated for a value that lives on", async () => {
 
 test("a feature's secret comes with the feature", async () => {
   expect((await made({ features: { ai: true } })).keys.map(({ name }) => name)).toContain("keys-ai-key");
+});
+
+test("what is known of each is told, without its value", async () => {
+  const { generated } = await made({
+    existing: { "generated(ENCRYPTION_KEY)": "0".repeat(32) },
+    rotations: { JWT_SECRET_KEY: "2026-03" },
+  });
+  expect(generated).toEqual({
+    JWT_SECRET_KEY: { description: "a secret", rotation: "2026-03" },
+    ENCRYPTION_KEY: { description: "a secret", loses: "what it encrypted", isGiven: true },
+  });
 });

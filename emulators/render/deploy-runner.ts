@@ -189,6 +189,8 @@ export class DeployRunner {
     if (previous !== undefined) this.#move(previous.deploy, "deactivated");
     this.#move(deploy, "live");
     this.#say(service, "build", "info", "==> Your service is live", deploy);
+    // What was on its way to the one before still arrives.
+    await delay(this.#stepMs);
     await previous?.instance?.stop();
     if (service.suspended) await this.#stopInstance(service);
   }

@@ -122,6 +122,19 @@ test("the first request wakes a sleeping host, others wait for the same wake", a
   expect(wakes).toBe(1);
 });
 
+test("or 502, as a backend that is up in routing and not answering", async () => {
+  const edge = await startEdge({ whileWaking: "bad-gateway" });
+  const origin = await echo();
+  let awake = (_: Serving) => {};
+  const instance = new Promise<Serving>((resolve) => {
+    awake = resolve;
+  });
+  edge.route(HOST, { wake: () => instance });
+  expect(await ask(edge)).toMatchObject({ status: 502, reason: "dynamic-free-error", text: "Bad Gateway\n" });
+  awake(origin);
+  await expect.poll(async () => (await ask(edge)).status).toBe(201);
+});
+
 test("an impatient edge answers 503 until the host is awake", async () => {
   const edge = await startEdge({ whileWaking: "error" });
   const origin = await echo();

@@ -38,8 +38,8 @@ export interface SiteHost {
 export interface EdgeOptions {
   /** How long a spin-up takes on top of the boot, milliseconds. Render takes about a minute. */
   wakeTime: number;
-  /** What requests get meanwhile: they wait for the instance, or 503 `hibernate-wake-error`. */
-  whileWaking: "wait" | "error";
+  /** What requests get meanwhile: they wait for the instance, or 503 `hibernate-wake-error`, or 502 `dynamic-free-error`. */
+  whileWaking: "wait" | "error" | "bad-gateway";
 }
 
 /**
@@ -157,6 +157,8 @@ export class Edge {
     const target = this.targetOf(host);
     if (target === "no-server") refuse(response, 404, "no-server", "Not Found\n");
     else if (target === "suspended") refuse(response, 503, "suspend-by-user", "Service Suspended\n");
+    else if ("wake" in target && this.#options.whileWaking === "bad-gateway")
+      refuse(response, 502, "dynamic-free-error", "Bad Gateway\n");
     else if ("wake" in target) refuse(response, 503, "hibernate-wake-error", "Service Unavailable\n");
     else if ("railway" in target) answerRailway(target.railway, request, response);
     else if ("site" in target) refuse(response, 404, "no-server", "Not Found\n");

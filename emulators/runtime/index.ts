@@ -13,9 +13,11 @@ export { type Network, NetworkError } from "./network.ts";
 export interface RuntimeOptions {
   /**
    * The applications there are, by service name (`RENDER_SERVICE_NAME`, `RAILWAY_SERVICE_NAME`) or repository URL; the name comes first. A
-   * service of any other repository does not boot.
+   * service of any other repository does not boot, unless there is `otherwise`.
    */
   apps: Record<string, AppManifest>;
+  /** The application in every other repository. Default: there are no others. */
+  otherwise?: AppManifest;
   /** Default "embedded". */
   redis?: RedisChoice;
   /** Default: requests wait, and waking takes no longer than booting. */
@@ -48,7 +50,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHan
   const edge = await Edge.start({ wakeTime: 0, whileWaking: "wait", ...options.waking });
 
   const boot = async (request: BootRequest): Promise<App> => {
-    const manifest = manifestOf(options.apps, request);
+    const manifest = manifestOf(options, request);
     const app = await App.boot(request, { manifest, network, healthCache: options.healthCache ?? 250 });
     apps.add(app);
     const { host, healthCheckPath: path } = request;
@@ -101,10 +103,10 @@ export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHan
 }
 
 /** @throws {@link BootFailure} as a build of a repository that is not there. */
-function manifestOf(apps: Record<string, AppManifest>, { repo, env }: BootRequest): AppManifest {
+function manifestOf({ apps, otherwise }: RuntimeOptions, { repo, env }: BootRequest): AppManifest {
   const plain = (url: string) => url.replace(/(\.git)?\/?$/, "");
   const byRepo = Object.entries(apps).find(([key]) => plain(key) === plain(repo));
-  const manifest = apps[env.RENDER_SERVICE_NAME ?? env.RAILWAY_SERVICE_NAME ?? ""] ?? byRepo?.[1];
+  const manifest = apps[env.RENDER_SERVICE_NAME ?? env.RAILWAY_SERVICE_NAME ?? ""] ?? byRepo?.[1] ?? otherwise;
   if (manifest) return manifest;
   const known = Object.keys(apps).join(", ") || "none";
   const line = `fatal: no application is known for repository '${repo}' (known: ${known}); add it to the runtime's apps`;

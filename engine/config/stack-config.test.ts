@@ -144,3 +144,17 @@ test("files the embedded engine must not guess at are refused by name, all at on
   const { config } = await open(`config: { "shop:token": { secure: ${cipher("t")} } }`);
   expect(() => config.resolve(undefined)).toThrow(/shop:token: encrypted, but the file has no encryptionsalt/);
 });
+
+test("puts a value as history keeps it: ciphertexts as they are, comments and order kept", async () => {
+  const { config, saved } = await open(STACK);
+  config.put("plain", "back");
+  config.put("token", { secure: cipher("0ld") });
+  config.put('shop:object["list"]', ["x"], { path: true });
+  config.put("new", { secure: cipher("n3w") });
+  expect(await saved()).toBe(
+    STACK.replace('<b> & "c"', "back")
+      .replace(cipher("t0ken"), cipher("0ld"))
+      .replace(/list: .*/, "list:\n      - x")
+      .concat(`  shop:new:\n    secure: ${cipher("n3w")}\n`),
+  );
+});

@@ -93,6 +93,12 @@ export class StackConfig {
     this.#write(name, path, { secure: secrets.encrypt(plaintext) });
   }
 
+  /** A value as it is: its secrets are ciphertexts already, under the salt of this stack. */
+  put(key: string, value: ConfigValue, options: { path?: boolean } = {}): void {
+    const { name, path } = this.#locate(key, options.path);
+    this.#write(name, path, value);
+  }
+
   /** @returns whether there was such a value. */
   remove(key: string, options: { path?: boolean } = {}): boolean {
     const { name, path } = this.#locate(key, options.path);

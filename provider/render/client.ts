@@ -361,14 +361,16 @@ export class RenderClient {
     await this.#api.request({ method: "POST", path, operation: `cancel deploy ${deployId}`, signal });
   }
 
-  /** The last log lines of a service since a time (ISO 8601), oldest first. */
+  /** The last log lines of a service since a time (ISO 8601), oldest first; of one type only when it is given. */
   async lastLogLines(
     service: { id: string; ownerId: string },
     since: string,
     limit: number,
     signal: AbortSignal,
+    type?: "build" | "app",
   ): Promise<Api.LogLine[]> {
-    const query = { ownerId: service.ownerId, resource: service.id, startTime: since, direction: "backward", limit };
+    const { id: resource, ownerId } = service;
+    const query = { ownerId, resource, startTime: since, direction: "backward", limit, ...(type && { type }) };
     const operation = `read the logs of ${service.id}`;
     const { logs } = await this.#api.fetch<{ logs: Api.LogLine[] }>({
       method: "GET",

@@ -62,8 +62,13 @@ export async function failureReport(
 
 async function lastWords(service: Service, deploy: Deploy, context: Reading, signal: AbortSignal): Promise<string[]> {
   const { clients, mask = (text: string) => text } = context;
-  const lines = await maskedLog(service, deploy.createdAt, 100, { clients, signal });
+  const lines = await maskedLog(service, deploy.createdAt, 100, { clients, signal }, logType(deploy));
   return lines.slice(-LOG_LINES).map(mask);
+}
+
+/** What a failed build said: the requests to the version that still serves would push it out of the last lines. */
+export function logType(deploy: Pick<Deploy, "status"> | undefined): "build" | undefined {
+  return deploy?.status === "build_failed" ? "build" : undefined;
 }
 
 /** A service's last log lines since a time, oldest first, with the values of its variables replaced by their names. */
@@ -72,10 +77,11 @@ export async function maskedLog(
   since: string,
   limit: number,
   { clients, signal }: Pick<Reading, "clients" | "signal">,
+  type?: "build",
 ): Promise<string[]> {
   try {
     const values = await valuesOf(service.id, clients, signal);
-    const lines = await clients.lastLogLines(service, since, limit, signal);
+    const lines = await clients.lastLogLines(service, since, limit, signal, type);
     const said = lines.map(({ message }) => stripped(message)).filter((message) => message !== "");
     return said.map((message) => maskValues(message, values));
   } catch {

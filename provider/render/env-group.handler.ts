@@ -1,4 +1,4 @@
-import type { Known, ResourceHandler } from "../host/handler.ts";
+import { type Known, ProviderError, type ResourceHandler } from "../host/handler.ts";
 import { revise } from "../host/revision.ts";
 import { unlessGone } from "../host/vendor-error.ts";
 import type { RenderClient } from "./client.ts";
@@ -6,7 +6,15 @@ import type { EnvGroupInputs, EnvGroupOutputs } from "./env-group.definition.ts"
 import { newcomers, planVariables, splitByOwner, toList, toMap, writeVariables } from "./variables.ts";
 
 export const envGroupHandler: ResourceHandler<EnvGroupInputs, EnvGroupOutputs, RenderClient> = {
-  find: ({ name }, { clients, signal }) => clients.findEnvGroup(name, signal),
+  async find({ name, variables, contract }, { clients, signal }) {
+    const id = await clients.findEnvGroup(name, signal);
+    const precious = Object.entries(contract?.variables ?? {}).filter(([, { loses }]) => loses !== undefined);
+    if (id === undefined || precious.length === 0) return id;
+    const live = toMap((await clients.envGroup(id, signal)).envVars);
+    const lost = precious.filter(([key]) => key in live && key in variables && live[key] !== variables[key]);
+    if (lost.length > 0) throw new ProviderError(wouldLose(name, lost));
+    return id;
+  },
 
   /** All variables in one request: one by one they would meet the limit of 30 writes a minute. */
   async create({ name, variables, serviceIds = [] }, { clients, signal }) {
@@ -52,6 +60,12 @@ export const envGroupHandler: ResourceHandler<EnvGroupInputs, EnvGroupOutputs, R
     await unlessGone(clients.deleteEnvGroup(id, signal));
   },
 };
+
+/** What is taken over is brought to what is declared, which for these cannot be undone. */
+function wouldLose(name: string, lost: [key: string, { loses?: string | undefined }][]): string {
+  const what = lost.map(([key, { loses }]) => `${key} (another value loses ${loses})`).join(", ");
+  return `env group "${name}" is live with a value of its own for ${what}: run \`stackwright adopt secrets\` first, which keeps it`;
+}
 
 function ownedLinks(known: Known<EnvGroupInputs, EnvGroupOutputs>): string[] {
   return known.inputs?.serviceIds ?? [];

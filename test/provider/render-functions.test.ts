@@ -68,6 +68,15 @@ describe("deployService", () => {
     expect(message).toContain("Then run the command again.");
     expect(message).not.toContain(TOKEN);
   });
+
+  it("a failed build's words are found however busy the version is that still serves", async () => {
+    world.render.dashboard.breakNextBuild("backend", "no module");
+    await world.render.dashboard.deploy("backend");
+    const { logs } = world.render.state.services.get(serviceId)!;
+    const request = { type: "app", level: "info", message: "GET /health 200", instance: "i" } as const;
+    for (let index = 0; index < 120; index++) logs.push({ ...request, id: `${index}`, timestamp: new Date() });
+    expect((await status()).logs).toContain("no module");
+  });
 });
 
 describe("rollbackService", () => {

@@ -12,6 +12,9 @@ import { type Answer, dispatch, type Route, routesOf } from "./routes.ts";
 import { readStartCommand, type Start } from "./start-command.ts";
 import { TrustedHosts } from "./trusted-hosts.ts";
 
+/** How long a request that is being answered may take once the process is told to end. */
+const DRAIN_MS = 2_000;
+
 export interface AppOptions {
   manifest: AppManifest;
   network: Network;
@@ -71,11 +74,14 @@ export class App implements Instance {
     return this.#log.lines;
   }
 
+  /** Takes no more requests, answers those it has, as a server does that is told to end. */
   async stop(): Promise<void> {
     if (!this.running) return;
     const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
+    this.#server.closeIdleConnections();
+    const force = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS);
     await closed;
+    clearTimeout(force);
     this.#log.info("Finished server process [7]");
   }
 
