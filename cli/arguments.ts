@@ -6,6 +6,7 @@ export const COMMANDS = [
   "up",
   "refresh",
   "destroy",
+  "check",
   "diff",
   "doctor",
   "deploy",
@@ -38,7 +39,7 @@ export interface Arguments {
   /** What follows the command, where it takes some. */
   words: string[];
   stack?: string;
-  /** Every `--stack` given; only `diff` takes more than one. */
+  /** Every `--stack` given; only `diff` and `check` take more than one. */
   stacks: string[];
   cwd: string;
   engine?: EngineChoice;
@@ -53,7 +54,7 @@ export interface Arguments {
   /** The commit to compare with. */
   base?: string;
   live: boolean;
-  /** Of `diff`: what to render. Without a file it goes to standard output, which only a lone one may. */
+  /** Of `diff` and `check`: what to render. Without a file it goes to standard output, which only a lone one may. */
   renderings: { format: Format; out?: string }[];
   detailedExitCode: boolean;
   /** The file whose text is posted: a comment, or a report of drift. */
@@ -88,6 +89,8 @@ export interface Arguments {
   up: boolean;
   /** Of `rotate`: secrets whose loss is meant. */
   confirm: string[];
+  /** Of `rollback`: look first, and do nothing when the service is healthy. */
+  unlessHealthy: boolean;
   /** Of `adopt`: ids of what is live. */
   from: string[];
 }
@@ -130,6 +133,7 @@ const OPTIONS = {
   list: { type: "boolean" },
   up: { type: "boolean" },
   confirm: { type: "string", multiple: true },
+  "unless-healthy": { type: "boolean" },
   from: { type: "string", multiple: true },
   incident: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -166,6 +170,7 @@ export function parseArguments(argv: string[]): Arguments | "help" | "version" {
     list: values.list ?? false,
     up: values.up ?? false,
     confirm: values.confirm ?? [],
+    unlessHealthy: values["unless-healthy"] ?? false,
     emulated: values.emulated ?? false,
     from: values.from ?? [],
     ...(values.stack?.[0] !== undefined ? { stack: values.stack[0] } : {}),
@@ -204,7 +209,8 @@ function suggestion(text: string): string {
 }
 
 function stackNames(command: Command, texts: string[]): string[] {
-  if (texts.length > 1 && command !== "diff") throw new UsageError(`"${command}" takes one --stack at a time.`);
+  if (texts.length > 1 && command !== "diff" && command !== "check")
+    throw new UsageError(`"${command}" takes one --stack at a time.`);
   return texts.map(stackName);
 }
 

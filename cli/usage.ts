@@ -7,6 +7,7 @@ Commands:
   up           Show the plan, ask, then make it so
   refresh      Read what is live and take it into state
   destroy      Delete everything the stack made
+  check        Judge every stack by the policy pack, without engine, credentials or passphrase
   diff         Compare every stack with another commit, offline and without credentials
   doctor       Say what is wrong and what mends it: doctor URL… | doctor --stack NAME
   deploy       Deploy a service again, with its newest commit and its variables: deploy [NAME]
@@ -34,8 +35,8 @@ Options:
       --expect-no-changes  Exit 2 when there is anything to do (preview)
       --base REF           The commit to compare with (diff; default: origin/main, else main)
       --live               Add the plan against what is live, and drift: takes credentials (diff)
-      --format FORMAT      terminal | markdown | summary | json | sarif (diff), terminal | json (doctor)
-      --out FILE           Write there instead of to standard output; one for each --format (diff)
+      --format FORMAT      terminal | markdown | summary | json | sarif (diff, check), terminal | json (doctor)
+      --out FILE           Write there instead of to standard output; one for each --format (diff, check)
       --origin URL         A browser origin whose CORS is tried; may be repeated (doctor)
       --wait SECONDS       How long to wait for a sleeping service (doctor: 120, wake: 90)
       --edge URL           Connect there instead of to the public hosts, keeping the Host header (doctor, wake, …)
@@ -46,6 +47,7 @@ Options:
       --pr N               The pull request (default: the one whose event started the workflow)
       --dry-run            Say what would be done or written, and do nothing
       --to ID              The deploy to go back to; with --config the version (rollback)
+      --unless-healthy     Look first, and do nothing when the service is healthy (rollback)
       --up                 Run up afterwards (rotate)
       --confirm NAME       Rotate it although data is lost with it; may be repeated (rotate)
       --from ID            Where it is live: evg-…, srv-…, PROJECT/ENVIRONMENT/SERVICE; may be repeated (adopt)
@@ -56,5 +58,6 @@ Options:
   -h, --help               This text
   -v, --version            The version
 
-Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes, --detailed-exit-code) or findings (doctor), 130 interrupted.
+Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes, --detailed-exit-code), findings (doctor) or
+refusals (check), 130 interrupted.
 `;

@@ -1,4 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { DEFAULT_PLAN, toEnvironment } from "../../health/plan.ts";
 import { backend, deployed, deskFor, resource, vendorsWith } from "../operations/testing.ts";
 import { rollback } from "./rollback.ts";
 
@@ -46,6 +50,24 @@ describe("rollback", () => {
   test("what a vendor wrote cannot move the cursor", async () => {
     status.deploys[1]!.message = "\u001b[2Jfake";
     expect((await run([], [false])).output).toContain('"fake"');
+  });
+});
+
+describe("--unless-healthy", () => {
+  test.each([
+    ["leaves a healthy service alone", 200, 0, [] as string[], "is healthy: there is nothing to roll back."],
+    ["rolls back one that is down", 502, 1, ["rollbackService"], "Roll back shop-api"],
+  ])("%s", async (_, status, code, actions, said) => {
+    const server = createServer((_, response) => response.writeHead(status).end('{"status":"healthy"}'));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const plan = { ...DEFAULT_PLAN, url, pages: [], retrySeconds: [] };
+    const environment = { HEALTH_URL: url, HEALTH_ORIGINS: "", ...toEnvironment(plan) };
+    const verification = { ...resource("", "api-health", { environment }, {}), type: "command:local:Command" };
+    const done = await run(["--unless-healthy", "--yes"], [], [backend(url), verification]);
+    expect([done.code, done.actions]).toEqual([code, actions]);
+    expect(done.output).toContain(said);
   });
 });
 

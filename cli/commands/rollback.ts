@@ -11,8 +11,12 @@ import { plain } from "../terminal/style.ts";
 export async function rollback(desk: Desk, vendors: Vendors): Promise<number> {
   const { args, stack, print, paint, signal } = desk;
   const service = chooseService(servicesOf(vendors.resources), args.words[0], "rollback");
-  const status = (await vendors.invoke(service.status)) as unknown as ServiceStatus;
   const plan = planFor(service, vendors.resources, args.edge);
+  if (args.unlessHealthy && plan !== undefined && (await verifyService(plan, desk))) {
+    print(`${plain(service.vendorName)} is healthy: there is nothing to roll back.`);
+    return 0;
+  }
+  const status = (await vendors.invoke(service.status)) as unknown as ServiceStatus;
   let choice = rollbackTarget(status.deploys, args.to);
   if (choice.kind === "nothing" && choice.ifAnswers && plan !== undefined && (await isDead(plan, signal))) {
     choice = rollbackTarget(status.deploys, args.to, true);
