@@ -22,14 +22,16 @@ export const settingsSchema = z.object({
     .max(3000)
     .optional()
     .describe("Server connections Supabase's pooler keeps; default by compute size"),
+  databaseNetworks: z
+    .array(z.cidrv4())
+    .default([])
+    .describe(
+      "The only IPv4 blocks that may connect to the database, e.g. the service's outbound addresses; none: all may",
+    ),
   domains: z
     .array(z.string().regex(/^[a-z0-9.-]+$/, "must be a host name"))
     .default([])
     .describe("The dashboard's own domains, besides the ones Vercel gives it"),
-  alertAddresses: z
-    .array(z.email())
-    .default([])
-    .describe("Who is told when the backend is down: alert contacts of the UptimeRobot account; none watches nothing"),
   features: z
     .strictObject({ aiFeatures: feature("aiFeatures"), payments: feature("payments"), email: feature("email") })
     .prefault({})

@@ -37,6 +37,7 @@ const database = new Database("toolboxai-database", {
   projectRef: config.supabaseProjectRef,
   password: config.databasePassword,
   poolSize: config.poolSize,
+  networkRestrictions: config.databaseNetworks.length > 0 ? { ipv4: config.databaseNetworks } : undefined,
   auth: {
     siteUrl: dashboard.origins[0]!,
     redirectUrls: dashboard.origins.apply((all) => all.map((one) => `${one}/**`)),
@@ -53,6 +54,7 @@ const role = new ApplicationRole(
       { dependsOn: [database] },
     ),
     projectRef: config.supabaseProjectRef,
+    protect,
   },
   { dependsOn: [database] },
 );

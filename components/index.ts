@@ -2,9 +2,12 @@
  * What a stack is made of:
  *
  * ```ts
- * import { loadStackConfig, render, Secrets, supabase, vercel } from "stackwright";
+ * import { GeneratedSecrets, loadStackConfig, render, supabase, vercel, z } from "stackwright";
  * ```
+ *
+ * `z` is the zod that the settings of a stack config are written in: another copy of it would not fit them.
  */
+export { z } from "zod";
 export { renderSettings, sharedSettings, supabaseSettings } from "./config/settings.ts";
 export { loadStackConfig, type StackConfig, type StackConfigShape, secretText } from "./config/stack-config.ts";
 export { HealthVerification, type HealthVerificationArgs } from "./health/health-verification.ts";

@@ -20,6 +20,10 @@ export const sharedSettings = {
     .describe(
       "Address the health verification connects to instead of the public host, keeping the Host header (emulators)",
     ),
+  alertAddresses: z
+    .array(z.email())
+    .default([])
+    .describe("Who is told when the backend is down: alert contacts of the UptimeRobot account; none watches nothing"),
   healthRetries: z
     .array(z.number().min(0))
     .default([2, 4, 8])

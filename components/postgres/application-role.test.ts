@@ -121,6 +121,15 @@ test.each<[string, Partial<PostgresProviderArgs>, Record<string, unknown>]>([
   });
 });
 
+test.each([
+  [{}, []],
+  [{ protect: true }, ["app-password"]],
+  [{ protect: true, rotation: "2026-03" }, []],
+])("%j protects %j", async (changes, names) => {
+  const { registered } = await made(changes);
+  expect(registered.filter(({ protect }) => protect).map(({ name }) => name)).toEqual(names);
+});
+
 test("extensions go where Supabase keeps them", async () => {
   const registered = await registeredBy(() => {
     const provider = new PostgresProvider("pg", { connection: CONNECTION });

@@ -33,6 +33,8 @@ export interface ApplicationRoleArgs {
   statementTimeout?: Input<number>;
   /** Any new word makes a new password, which applications get at their next deploy. Default: none. */
   rotation?: string;
+  /** Refuse to delete or replace the password, but for `rotation`. Default: false. */
+  protect?: boolean;
   transform?: {
     password?: Transform<RandomPasswordArgs>;
     role?: Transform<postgresql.RoleArgs>;
@@ -66,6 +68,7 @@ const POWERLESS = {
  * new Backend("toolboxai-backend", …, { dependsOn: [role] });
  */
 export class ApplicationRole extends ComponentResource {
+  /** The role's name in the database. */
   readonly roleName: Output<string>;
   /** What to log in with: `<role>.<project ref>` behind the pooler, else the role's name. */
   readonly user: Output<string>;
@@ -85,14 +88,17 @@ export class ApplicationRole extends ComponentResource {
     this.registerOutputs({ roleName: this.roleName, user: this.user });
   }
 
-  #makePassword(name: string, { rotation, transform }: ApplicationRoleArgs): RandomPassword {
+  #makePassword(name: string, { rotation, protect = false, transform }: ApplicationRoleArgs): RandomPassword {
     // Letters and digits only: nothing in it means something in SQL or in a URL.
     const inputs = transformed<RandomPasswordArgs>(transform?.password, name, {
       length: 32,
       special: false,
       keepers: rotation === undefined ? undefined : { rotation },
     });
-    return new RandomPassword(`${name}-password`, inputs, { parent: this });
+    return new RandomPassword(`${name}-password`, inputs, {
+      parent: this,
+      protect: protect && rotation === undefined,
+    });
   }
 
   #makeRole(name: string, args: ApplicationRoleArgs, password: RandomPassword): postgresql.Role {

@@ -25,8 +25,9 @@ export interface BackendArgs {
   project?: Input<string> | ExistingProject;
   /** Description of the project that is made. Default: none. */
   description?: Input<string>;
-  /** The GitHub repository, `owner/name`, and the branch that is deployed; or `image` instead. */
+  /** The GitHub repository, `owner/name`; or `image` instead. */
   repo?: Input<string>;
+  /** The branch that is deployed. Default: `main`. */
   branch?: Input<string>;
   /** A container image to deploy instead of a repository. */
   image?: Input<string>;
@@ -44,8 +45,9 @@ export interface BackendArgs {
   healthcheckPath?: Input<string>;
   /** Seconds it may take to. Default: 300. */
   healthcheckTimeout?: Input<number>;
-  /** When a process that ended is started again, and how often. Default: `ON_FAILURE`, 10 times. */
+  /** When a process that ended is started again. Default: `ON_FAILURE`. */
   restartPolicyType?: railway.ServiceInstanceArgs["restartPolicyType"];
+  /** How often it is, with `ON_FAILURE`. Default: 10. */
   restartPolicyMaxRetries?: Input<number>;
   /** Where it runs, e.g. `us-west2`. Default: Railway's own choice. */
   region?: Input<string>;
@@ -102,8 +104,11 @@ export class Backend extends ComponentResource {
   readonly url: Output<string>;
   /** The public host: the domain of one's own, else Railway's. */
   readonly host: Output<string>;
+  /** Railway's id of the project. */
   readonly projectId: Output<string>;
+  /** Railway's id of the environment in it. */
   readonly environmentId: Output<string>;
+  /** Railway's id of the service. */
   readonly serviceId: Output<string>;
   /** The deployment that is live. */
   readonly deploymentId: Output<string>;

@@ -19,8 +19,9 @@ export interface BackendArgs {
   serviceName?: Input<string>;
   /** Name of the environment group at Render. Default: `<name>-secrets`. */
   groupName?: Input<string>;
-  /** The repository's URL, and the branch that is deployed. */
+  /** The repository's URL. */
   repo: Input<string>;
+  /** The branch that is deployed. */
   branch: Input<string>;
   /** Folder of the backend inside the repository. Default: its root. */
   rootDir?: Input<string>;
@@ -30,6 +31,7 @@ export interface BackendArgs {
   plan: render.WebServiceArgs["plan"];
   /** Default: `python`. */
   runtime?: render.WebServiceArgs["runtime"];
+  /** Installs what the backend needs; runs before each deploy. */
   buildCommand: Input<string>;
   /** Must listen on $PORT, which Render sets. */
   startCommand: Input<string>;
@@ -82,6 +84,7 @@ export class Backend extends ComponentResource {
   readonly url: Output<string>;
   /** The public host, `<slug>.onrender.com`. */
   readonly host: Output<string>;
+  /** Render's id of the service, `srv-…`. */
   readonly serviceId: Output<string>;
   /** The deploy that is live. */
   readonly deployId: Output<string>;

@@ -10,8 +10,9 @@ export interface StaticSiteArgs {
   siteName?: Input<string>;
   /** Name of the environment group at Render. Default: `<name>-variables`. */
   groupName?: Input<string>;
-  /** The repository's URL, and the branch that is deployed. */
+  /** The repository's URL. */
   repo: Input<string>;
+  /** The branch that is deployed. */
   branch: Input<string>;
   /** Folder of the site inside the repository. Default: its root. */
   rootDir?: Input<string>;
@@ -59,6 +60,7 @@ const SINGLE_PAGE: SiteRoute = { type: "rewrite", source: "/*", destination: "/i
  * dashboard.configure({ contract: evara, environment: "production", features, sources: backend.sources });
  */
 export class StaticSite extends ComponentResource {
+  /** Render's id of the site, `srv-…`. */
   readonly serviceId: Output<string>;
   /** `https://<host>`. */
   readonly url: Output<string>;

@@ -88,6 +88,7 @@ export interface DatabaseSummary {
  * database.connectionFor("app", appPassword, "transaction"); // a secret output
  */
 export class Database extends ComponentResource {
+  /** The project, 20 lower-case letters. */
   readonly projectRef: Output<string>;
   /** `https://<ref>.supabase.co`. */
   readonly url: Output<string>;

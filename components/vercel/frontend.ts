@@ -14,7 +14,9 @@ export interface FrontendArgs {
   framework: Input<string>;
   /** Folder of the frontend inside the repository. Default: its root. */
   rootDirectory?: Input<string>;
+  /** Default: the framework's. */
   buildCommand?: Input<string>;
+  /** Folder of the built files. Default: the framework's. */
   outputDirectory?: Input<string>;
   /** GitHub repository, `owner/name`. */
   repo: Input<string>;
@@ -72,6 +74,7 @@ const buildSettings = ["framework", "rootDirectory", "buildCommand", "outputDire
  * );
  */
 export class Frontend extends ComponentResource {
+  /** Vercel's id of the project, `prj_…`. */
   readonly projectId: Output<string>;
   /** `https://<project>.vercel.app`. */
   readonly url: Output<string>;

@@ -7,6 +7,7 @@
 import {
   GeneratedSecrets,
   loadStackConfig,
+  Monitoring,
   render,
   renderSettings,
   sharedSettings,
@@ -62,6 +63,8 @@ const backend = new render.Backend("evara-backend", {
   health: {
     checks: ["database"],
     endpoints: ["GET /api/v1/debug/db-status", "GET /api/v1/debug/routes", "GET /api/v1/nodes"],
+    // Not there, and asked for by mistake once: the application must say where to look instead.
+    alive: ["/db-status"],
     retrySeconds: config.healthRetries,
     edgeUrl: config.edgeUrl,
   },
@@ -69,6 +72,16 @@ const backend = new render.Backend("evara-backend", {
 });
 
 dashboard.configure({ ...variables, sources: { ...variables.sources, ...backend.sources } });
+
+/** What the team counts as success. */
+const thresholds = { healthMs: 200, apiMs: 500, errorRate: 0.01 };
+
+if (config.alertAddresses.length > 0) {
+  new Monitoring("evara-monitoring", {
+    services: [{ name: "evara-backend", url: backend.url, keyword: '"status":"ok"', checks: ["database"], thresholds }],
+    notify: { addresses: config.alertAddresses },
+  });
+}
 
 export const backendUrl = backend.url;
 export const dashboardUrl = dashboard.url;

@@ -2,7 +2,7 @@
  * MapMyStandards: a FastAPI backend at Railway under its own domain; its three frontends live elsewhere. Everything `railway.toml`
  * said is said here: Railway stops reading that file on 2026-12-01.
  */
-import { GeneratedSecrets, loadStackConfig, railway, sharedSettings } from "stackwright";
+import { GeneratedSecrets, loadStackConfig, Monitoring, railway, sharedSettings } from "stackwright";
 import { z } from "zod";
 import { contract } from "./contract.ts";
 
@@ -37,6 +37,13 @@ const backend = new railway.Backend("mapmystandards-api", {
   variables: { contract, environment, features, sources: { ...config.sources, ...secrets.sources } },
   health: { checks: ["database"], retrySeconds: config.healthRetries, edgeUrl: config.edgeUrl },
 });
+
+if (config.alertAddresses.length > 0) {
+  new Monitoring("mapmystandards-monitoring", {
+    services: [{ name: "mapmystandards-api", url: backend.url, checks: ["database"] }],
+    notify: { addresses: config.alertAddresses },
+  });
+}
 
 export const backendUrl = backend.url;
 /** Records to add at the registrar of mapmystandards.ai. */

@@ -7,6 +7,7 @@
 import {
   GeneratedSecrets,
   loadStackConfig,
+  Monitoring,
   postgres,
   render,
   renderSettings,
@@ -77,6 +78,19 @@ const backend = new render.Backend("tectonic-backend", {
 });
 
 frontend.configure({ ...variables, sources: { ...variables.sources, ...backend.sources } });
+
+if (config.alertAddresses.length > 0) {
+  new Monitoring("tectonic-monitoring", {
+    services: [
+      {
+        name: "tectonic-backend",
+        url: backend.url,
+        keyword: '"status":"healthy","service":"Tectonic Trading Platform API"',
+      },
+    ],
+    notify: { addresses: config.alertAddresses },
+  });
+}
 
 export const backendUrl = backend.url;
 export const frontendUrl = frontend.url;
