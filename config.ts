@@ -23,7 +23,7 @@ export const settingsSchema = z.object({
     .optional()
     .describe("Server connections Supabase's pooler keeps; default by compute size"),
   databaseNetworks: z
-    .array(z.cidrv4())
+    .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be an IPv4 block, a.b.c.d/n"))
     .default([])
     .describe(
       "The only IPv4 blocks that may connect to the database, e.g. the service's outbound addresses; none: all may",

@@ -41,6 +41,26 @@ describe("parseArguments", () => {
     expect(parseArguments(["diff"])).toMatchObject({ renderings: [{ format: "terminal" }], stacks: [] });
   });
 
+  test("commands on a stack take words and options of their own", () => {
+    expect(parseArguments(["rollback", "api", "--to", "dep-1", "--dry-run"])).toMatchObject({
+      words: ["api"],
+      to: "dep-1",
+      dryRun: true,
+      config: false,
+    });
+    expect(parseArguments(["rollback", "--config"])).toMatchObject({ words: [], config: true });
+    expect(parseArguments(["rotate", "A", "B", "--up", "--confirm", "A"])).toMatchObject({
+      words: ["A", "B"],
+      up: true,
+      list: false,
+      confirm: ["A"],
+    });
+    expect(parseArguments(["adopt", "secrets", "--from", "evg-1"])).toMatchObject({
+      words: ["secrets"],
+      from: ["evg-1"],
+    });
+  });
+
   test.each([[[]], [["help"]], [["--help"]], [["up", "-h"]]])("%j asks for help", (argv) => {
     expect(parseArguments(argv)).toBe("help");
   });

@@ -50,6 +50,17 @@ export async function main(argv: string[]): Promise<number> {
         paint: painter(colours(process.stdout)),
       });
     }
+    if (args.command === "check") {
+      const { check } = await import("./commands/check.ts");
+      return await check({
+        args,
+        env: process.env,
+        signal: interrupt.signal,
+        write: (text) => process.stdout.write(text),
+        note: (text) => process.stderr.write(`${text}\n`),
+        paint: painter(colours(process.stdout)),
+      });
+    }
     if (args.command === "doctor") {
       const { doctor } = await import("./commands/doctor.ts");
       return await doctor({

@@ -20,7 +20,7 @@ export function findProject(args: Arguments): Project {
   if (args.command !== "config" && !args.configFile) requireConfigFile(dir, stack);
   const configFile = args.configFile ? resolve(args.configFile) : undefined;
   if (configFile && !existsSync(configFile)) throw new UsageError(`--config-file ${configFile} does not exist.`);
-  return { dir, stack, policyPacks: policyPacks(dir, args.policyPacks), ...(configFile ? { configFile } : {}) };
+  return { dir, stack, policyPacks: policyPacksOf(dir, args.policyPacks), ...(configFile ? { configFile } : {}) };
 }
 
 function onlyStack(dir: string): string {
@@ -49,7 +49,7 @@ function listed(stacks: string[]): string {
   return stacks.length > 0 ? `This project has ${stacks.join(", ")}.` : "This project has no Pulumi.<stack>.yaml yet.";
 }
 
-function policyPacks(dir: string, asked: string[] | undefined): string[] {
+export function policyPacksOf(dir: string, asked: string[] | undefined): string[] {
   if (asked === undefined) return policyPackFor(dir);
   const packs = asked.map((pack) => resolve(pack));
   const missing = packs.filter((pack) => !existsSync(join(pack, "PulumiPolicy.yaml")));

@@ -28,7 +28,7 @@ const ARROWS: Record<string, string[]> = {
   components: ["contract", "health", "provider/index.ts"],
   policies: ["contract"],
   cli: ["engine", "health", "contract"],
-  "cli/demo": ["cli", "engine", "emulators", "contract", "config.ts", "systems"],
+  "cli/demo": ["cli", "engine", "emulators", "contract", "health", "config.ts", "systems"],
 };
 
 const sources = readdirSync(ROOT, { recursive: true, encoding: "utf8" })

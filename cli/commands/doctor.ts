@@ -5,7 +5,7 @@ import { renderTerminal } from "../doctor/render-terminal.ts";
 import { exitCodeOf, toReport } from "../doctor/report.ts";
 import { examineStack } from "../doctor/stack/examine-stack.ts";
 import { type OpenStack, openStack } from "../doctor/stack/open-stack.ts";
-import { findProject } from "../project.ts";
+import { findProject, policyPacksOf } from "../project.ts";
 import { type Paint, plain } from "../terminal/style.ts";
 import { INTERRUPTED } from "./operation.ts";
 
@@ -55,8 +55,9 @@ async function open({ args, env, signal }: DoctorSession): Promise<OpenStack> {
   return await openStack({ dir, stack, configFile, env, signal });
 }
 
-function stackOptions({ args, env }: DoctorSession, { stack }: OpenStack) {
-  return { env, stack, origins: args.origins, edgeUrl: args.edge };
+function stackOptions({ args, env }: DoctorSession, { project }: OpenStack) {
+  const policyPacks = policyPacksOf(project.dir, args.policyPacks);
+  return { env, origins: args.origins, edgeUrl: args.edge, policyPacks };
 }
 
 function urlOf(text: string): string {

@@ -3,6 +3,7 @@ import { INTERRUPTED, run, type Session } from "../commands/operation.ts";
 import type { Engine } from "../engines/engine.ts";
 import type { Plan } from "../plan/model.ts";
 import { colours, type Paint, painter } from "../terminal/style.ts";
+import { incidentLines, theatre } from "./incidents/theatre.ts";
 import { Narrator } from "./narrator.ts";
 import { SCENES } from "./scenes.ts";
 import type { StackName } from "./systems/toolboxai.ts";
@@ -11,6 +12,10 @@ import { createWorld, type World } from "./world.ts";
 export interface DemoOptions {
   engine: Engine;
   signal: AbortSignal;
+  /** One incident of the teams' reports, or `all`, instead of the main job. */
+  incident?: string | undefined;
+  /** Only say which incidents there are. */
+  list?: boolean;
 }
 
 /** What a scene has at hand. */
@@ -26,10 +31,15 @@ export interface Stage {
 }
 
 /** The main job, end to end, on local emulators. Leaves no process and no file behind, however it ends. */
-export async function demo({ engine, signal }: DemoOptions): Promise<number> {
+export async function demo({ engine, signal, incident, list }: DemoOptions): Promise<number> {
   const started = Date.now();
   const paint = painter(colours(process.stdout));
   const write = (line: string) => process.stdout.write(`${line}\n`);
+  if (list) {
+    for (const line of incidentLines()) write(line);
+    return 0;
+  }
+  if (incident !== undefined) return theatre(incident, { engine, signal, paint, write });
   write(`Stackwright demo: ToolBoxAI on local emulators of Render, Vercel and Supabase.`);
   write(paint("dim", `No account, no keys, loopback only; ${engine.name} engine.`));
   const world = await createWorld();

@@ -47,8 +47,8 @@ async function nothingToDo(stage: Stage): Promise<void> {
 
 async function changedVariable(stage: Stage): Promise<void> {
   const { narrator, world } = stage;
-  narrator.scene("A changed variable: stackwright config set LOG_LEVEL debug");
-  await world.setConfig("production", "LOG_LEVEL", "debug");
+  narrator.scene("A changed variable: stackwright config set LOG_LEVEL warning");
+  await world.setConfig("production", "LOG_LEVEL", "warning");
   const { plan } = await stage.run("production", "preview");
   narrator.say(...renderPlan(plan, stage.paint));
   const changes = plan.rows.flatMap((row) => row.changes.map(({ path }) => path));

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type EmulatorOptions, type Emulators, startEmulators } from "../../emulators/index.ts";
-import { createRuntime, type RuntimeHandle } from "../../emulators/runtime/index.ts";
+import { createRuntime, type RuntimeHandle, type RuntimeOptions } from "../../emulators/runtime/index.ts";
 import { loadProject } from "../../engine/config/project.ts";
 import { StackConfig } from "../../engine/config/stack-config.ts";
 import { stackSecrets } from "../../engine/config/stack-secrets.ts";
@@ -48,16 +49,18 @@ export interface WorldOptions extends Pick<EmulatorOptions, "observe" | "faults"
   system?: System;
   /** What differs at the start from what the system says. */
   seed?: EmulatorOptions["seed"];
+  /** How the edge behaves while a sleeping service wakes. Default: requests wait, and it is quick. */
+  waking?: RuntimeOptions["waking"];
 }
 
-export async function createWorld({ system = toolboxai, seed, ...options }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ system = toolboxai, seed, waking, ...options }: WorldOptions = {}): Promise<World> {
   const root = mkdtempSync(join(tmpdir(), "stackwright-"));
   const closers: (() => Promise<void> | void)[] = [() => rmSync(root, { recursive: true, force: true })];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const runtime = await createRuntime({ apps: system.apps });
+    const runtime = await createRuntime({ apps: system.apps, ...(waking && { waking }) });
     closers.push(() => runtime.close());
     const emulators = await startEmulators({ ...options, runtime, seed: { ...system.seed, ...seed } });
     closers.push(() => emulators.close());
@@ -76,13 +79,19 @@ export async function createWorld({ system = toolboxai, seed, ...options }: Worl
 }
 
 function copyProgram(dir: string, { directory }: System): void {
-  const isProgram = (source: string) => !source.endsWith(".test.ts") && !source.includes(`${sep}node_modules`);
+  const isProgram = (source: string) =>
+    !source.endsWith(".test.ts") && !relative(CHECKOUT, source).includes("node_modules");
   const entries = directory === "." ? PROGRAM : [...PROGRAM, directory];
   for (const entry of entries) cpSync(join(CHECKOUT, entry), join(dir, entry), { recursive: true, filter: isProgram });
   for (const file of readdirSync(CHECKOUT))
     if (/^Pulumi\..+\.yaml$/.test(file)) cpSync(join(CHECKOUT, file), join(dir, file));
-  symlinkSync(join(CHECKOUT, "node_modules"), join(dir, "node_modules"), "junction");
+  symlinkSync(dependencies(), join(dir, "node_modules"), "junction");
   for (const folder of ["state", "tmp"]) mkdirSync(join(dir, folder));
+}
+
+/** The folder of the installed packages: in the checkout, or around it where it is one of them. */
+function dependencies(): string {
+  return resolve(dirname(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json")), "../..");
 }
 
 function environment(dir: string, emulators: Emulators): NodeJS.ProcessEnv {

@@ -1,7 +1,6 @@
 import { secretStrings } from "../../engine/deployment/property.ts";
 import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
 import { SecretMasker } from "../../engine/events/secret-masker.ts";
-import type { ConfigDiff } from "./model.ts";
 
 /** Fields with words of the model's own, and what the repository itself calls its stacks. */
 const OWN_WORDS = new Set([
@@ -13,7 +12,7 @@ const NAMES = new Set(["name", "from", "to", "id", "urn", "type", "label", "targ
 const SHORTEST_IN_NAMES = 12;
 
 /** Blots out every secret the programs themselves know, wherever else they may have put it: a plain property, a name, an error. */
-export function maskKnownSecrets(diff: ConfigDiff, evaluations: readonly Evaluation[]): ConfigDiff {
+export function maskKnownSecrets<Model>(model: Model, evaluations: readonly Evaluation[]): Model {
   const [values, names] = [new SecretMasker(), new SecretMasker()];
   const bags = evaluations.flatMap(({ outputs, resources }) => [
     outputs,
@@ -30,5 +29,5 @@ export function maskKnownSecrets(diff: ConfigDiff, evaluations: readonly Evaluat
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item, key)]));
   };
-  return masked(diff, "") as ConfigDiff;
+  return masked(model, "") as Model;
 }

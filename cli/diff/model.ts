@@ -110,6 +110,9 @@ export interface PolicyFinding {
   location?: { file: string; line: number };
 }
 
+/** A stack as far as it was judged. */
+export type JudgedStack = Pick<StackDiff, "project" | "stack" | "directory" | "policies">;
+
 export interface PriceChange {
   currency: "USD";
   /** Per month, estimated from list prices. */

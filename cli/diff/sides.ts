@@ -121,7 +121,7 @@ function relocate(evaluation: Evaluation, from: string, to: string): Evaluation 
   };
 }
 
-function withoutRoot(text: string, root: string): string {
+export function withoutRoot(text: string, root: string): string {
   return text.replaceAll(`file://${root}/`, "").replaceAll(`${root}/`, "").replaceAll(root, ".").trim();
 }
 
@@ -148,9 +148,9 @@ async function projectName(root: string, directory: string): Promise<string> {
   );
 }
 
-type Limit = <T>(work: () => Promise<T>) => Promise<T>;
+export type Limit = <T>(work: () => Promise<T>) => Promise<T>;
 
-function limiter(width: number): Limit {
+export function limiter(width: number): Limit {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

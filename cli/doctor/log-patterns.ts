@@ -52,12 +52,26 @@ export const LOG_PATTERNS: readonly LogPattern[] = [
     mend: always(COMPARE),
   },
   {
+    code: "invalid-configuration",
+    pattern: /Invalid configuration/i,
+    cause: always("the application refuses its configuration"),
+    mend: always(`Compare its variables with the contract: ${COMPARE}`),
+  },
+  {
     code: "database-unreachable",
     pattern: /Network is unreachable|ENETUNREACH/,
     cause: always("the database's host has only an IPv6 address, or DATABASE_URL names the direct port 5432"),
     mend: always(
       `Take the connection string from the Database component, supabase.pooler("transaction") on port 6543, then ${UP}`,
     ),
+  },
+  {
+    code: "database-url",
+    pattern: /Could not parse (?:rfc1738|SQLAlchemy) URL/,
+    cause: always(
+      "a database URL is no connection string: a placeholder, or the text of a reference to another variable, which Render does not expand",
+    ),
+    mend: always(`Take the connection string from the Database component, then ${UP}`),
   },
   {
     code: "database-password",

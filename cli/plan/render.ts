@@ -61,23 +61,43 @@ function valueText(change: Change): string {
 
 export function renderViolations(plan: Plan, paint: Paint): string[] {
   if (plan.violations.length === 0) return [];
-  const groups = new Map<string, Violation[]>();
-  for (const violation of plan.violations) {
-    const key = JSON.stringify([violation.mandatory, violation.unknown, violation.policy, violation.resource]);
-    groups.set(key, [...(groups.get(key) ?? []), violation]);
-  }
+  const judged = plan.violations.filter(({ mandatory, unknown }) => mandatory || !unknown);
   const lines = [paint("bold", "Policies:")];
-  for (const group of groups.values()) {
-    const { mandatory, unknown, policy, resource } = group[0]!;
-    const mark = mandatory
-      ? paint("red", "✗ refused")
-      : unknown
-        ? paint("dim", "? unknown")
-        : paint("yellow", "! warning");
-    lines.push(`  ${mark}  ${policy}${resource ? ` on ${plain(resource)}` : ""}`);
+  for (const group of grouped(judged, ({ mandatory, policy, resource }) => [mandatory, policy, resource])) {
+    const { mandatory, policy, resource } = group[0]!;
+    const mark = mandatory ? paint("red", "✗ refused") : paint("yellow", "! warning");
+    lines.push(`  ${mark}  ${policy}${on(resource)}`);
     for (const { message } of group) for (const line of message.split("\n")) lines.push(`      ${plain(line)}`);
   }
+  const open = plan.violations.filter((violation) => !judged.includes(violation));
+  for (const group of grouped(open, ({ resource }) => [resource])) {
+    const policies = [...new Set(group.map(({ policy }) => policy))];
+    lines.push(`  ${paint("dim", "? unknown")}  known only during up${on(group[0]!.resource)}`);
+    lines.push(...wrapped(policies).map((line) => `      ${line}`));
+  }
   return [...lines, ""];
+}
+
+const on = (resource: string) => (resource ? ` on ${plain(resource)}` : "");
+
+function grouped(violations: readonly Violation[], by: (violation: Violation) => unknown): Violation[][] {
+  const groups = new Map<string, Violation[]>();
+  for (const violation of violations) {
+    const key = JSON.stringify(by(violation));
+    groups.set(key, [...(groups.get(key) ?? []), violation]);
+  }
+  return [...groups.values()];
+}
+
+/** Names, separated by commas, in lines of about 100 characters. */
+function wrapped(names: readonly string[]): string[] {
+  const lines = [""];
+  for (const [index, name] of names.entries()) {
+    const word = `${plain(name)}${index < names.length - 1 ? ", " : ""}`;
+    if (lines.at(-1)!.length + word.length > 100) lines.push("");
+    lines[lines.length - 1] += word;
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 /** e.g. `3 to create, 1 to update, 12 unchanged. Policies: 4 refused.` */

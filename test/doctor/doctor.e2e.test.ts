@@ -8,6 +8,7 @@ import { doctorSchema } from "../../cli/doctor/render-json.ts";
 import { stackwright, start } from "../lifecycle/command.ts";
 
 const BIN = resolve(import.meta.dirname, "../../cli/bin.mjs");
+const PACK = resolve(import.meta.dirname, "../../policies");
 const SERVICE = "toolboxai-backend-staging";
 const GROUP = "toolboxai-secrets-staging";
 
@@ -60,6 +61,11 @@ describe("doctor of a stack", () => {
     expect(serious(report)).toEqual([]);
     expect([code, report.stack?.source]).toEqual([0, "state"]);
     expect(report.examined.length).toBeGreaterThan(3);
+    const judged = await doctor({}, ["--policy-pack", PACK]);
+    expect([judged.code, serious(judged.report)]).toEqual([0, []]);
+    expect(judged.report.examined).toContainEqual(
+      expect.objectContaining({ subject: expect.stringMatching(/^policy pack stackwright /), ok: true }),
+    );
   });
 
   test("edits by hand: what is missing, malformed, a placeholder, changed, unexplained; no value is shown", async () => {
@@ -88,6 +94,34 @@ describe("doctor of a stack", () => {
       ]),
     );
     for (const secret of [...world.secrets, password, "your-secret-key-here", "fake-flag-value"]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test("the rules of a policy pack judge what is live: what the doctor finds too is told once, with the rule", async () => {
+    const none = await doctor();
+    expect(none.report.findings).toContainEqual(
+      expect.objectContaining({ code: "not-judged", what: expect.stringContaining("there is no policy pack") }),
+    );
+    const { code, report, text } = await doctor({}, ["--policy-pack", PACK]);
+    expect(code).toBe(2);
+    expect(report.notLooked).toEqual([]);
+    expect(report.examined).toContainEqual(
+      expect.objectContaining({ subject: expect.stringMatching(/^policy pack stackwright /), ok: false }),
+    );
+    const about = (name: string) => report.findings.filter(({ what }) => what.includes(name));
+    expect(about("JWT_SECRET_KEY is a placeholder").map(({ mend }) => mend)).toEqual([
+      expect.stringMatching(/^npx stackwright config set .*\(policy no-placeholder-values/),
+    ]);
+    expect(about("variables.JWT_SECRET_KEY holds a placeholder")).toEqual([]);
+    expect(report.findings).toContainEqual({
+      severity: "error",
+      code: "database-tls",
+      what: expect.stringContaining("variables.DATABASE_URL"),
+      where: expect.any(String),
+      mend: expect.stringContaining("(docs/policies.md#database-tls)"),
+    });
+    for (const secret of [...world.secrets, "fake-direct-password", "your-secret-key-here", "fake-flag-value"]) {
       expect(text).not.toContain(secret);
     }
   });

@@ -106,7 +106,7 @@ describe("bad input", () => {
       "toolboxai-backend",
       "ERROR: No matching distribution found for fastapi==99",
     );
-    await world.setConfig("production", "LOG_LEVEL", "debug");
+    await world.setConfig("production", "LOG_LEVEL", "warning");
     const { code, output } = await stackwright(world, production("up", "--yes"));
     expect(code).toBe(1);
     expect(output).toContain("build_failed");

@@ -198,7 +198,7 @@ describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
 
   test("the embedded engine goes on where the CLI was, and the CLI where it was", async () => {
     await expectNoChanges(world, "embedded", "--refresh");
-    await world.setConfig("production", "LOG_LEVEL", "debug");
+    await world.setConfig("production", "LOG_LEVEL", "warning");
     const up = await on(world, "embedded", "up", "--yes");
     outputs.push(up.output);
     expect(up.code, up.output).toBe(0);
@@ -252,11 +252,11 @@ describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
     });
 
     test("the CLI applies a changed variable, the embedded engine finds nothing left, the CLI destroys", async () => {
-      await other.setConfig("production", "LOG_LEVEL", "debug");
+      await other.setConfig("production", "LOG_LEVEL", "warning");
       const up = await on(other, "pulumi", "up", "--yes");
       expect(up.code, up.output).toBe(0);
       const [group] = other.emulators.render.state.envGroups.values();
-      expect(group!.variables.get("LOG_LEVEL")).toBe("debug");
+      expect(group!.variables.get("LOG_LEVEL")).toBe("warning");
       await expectNoChanges(other, "embedded", "--refresh");
       const { code, output } = await on(other, "pulumi", "destroy", "--yes");
       expect(output).toMatch(/✓ Destroyed in .*: 13 deleted/);

@@ -161,6 +161,14 @@ export const exceptions: readonly Exception[] = [
     checked: "2026-08",
   },
   {
+    vendor: "vercel",
+    operation: "GET /v9/projects/{idOrName}/domains/{domain}",
+    where: "status",
+    path: "404",
+    reason: "the document leaves out the answer to a domain that the project has not",
+    checked: "2026-11",
+  },
+  {
     vendor: "supabase",
     operation: "*",
     where: "status",

@@ -247,6 +247,7 @@ async function tourVercelDomains(vercel: Emulators["vercel"], projectId: string)
   await call("POST", `/v9${domains}/elsewhere.example.com/verify?${scope}`);
   await call("POST", `/v9${domains}/example.com/verify?${scope}`);
   await call("PATCH", `/v9${domains}/www.example.com?${scope}`, { redirectStatusCode: 307 });
+  await call("GET", `/v9/projects/${projectId}/domains/not-there.example.com?${scope}`);
   await call("GET", `/v6/domains/example.com/config?${scope}&projectIdOrName=${projectId}`);
   await call("DELETE", `/v9${domains}/www.example.com?${scope}`);
   await call("DELETE", `/v9${domains}/www.example.com?${scope}`);

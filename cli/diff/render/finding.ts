@@ -9,7 +9,7 @@ export interface Said {
 }
 
 /** Takes `<what> Fix: <fix> (<file>.md#<rule>)` apart. What is not worded like that is all `what`. */
-export function said(finding: PolicyFinding): Said {
+export function said(finding: Pick<PolicyFinding, "message">): Said {
   const { what, fix, docs } = /^(?<what>.*?)(?:\s+Fix:\s+(?<fix>.*?))?(?:\s+\((?<docs>[\w./-]+\.md#[\w-]+)\))?$/s.exec(
     finding.message.trim(),
   )!.groups!;

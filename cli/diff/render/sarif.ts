@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
-import type { ConfigDiff, PolicyFinding, StackDiff } from "../model.ts";
+import type { JudgedStack, PolicyFinding, Revision } from "../model.ts";
 import { visible } from "./escape.ts";
 import { byWeight, said } from "./finding.ts";
 import { stackLabels } from "./summary.ts";
 
+export interface Judgement {
+  /** What it was compared with; without it nothing is known to be new. */
+  base?: Revision;
+  head?: Revision;
+  stacks: readonly JudgedStack[];
+}
+
 /** SARIF 2.1.0 of what policies found, worst first: for code scanning, which makes annotations of it. */
-export function renderSarif(diff: ConfigDiff): string {
+export function renderSarif(diff: Judgement): string {
   const labels = stackLabels(diff);
   const found = diff.stacks
     .flatMap((stack) => stack.policies.map((finding) => ({ stack, finding })))
@@ -23,9 +30,12 @@ export function renderSarif(diff: ConfigDiff): string {
           },
         },
         automationDetails: { id: "stackwright/policies/" },
-        ...(diff.head.commit === undefined ? {} : { properties: { commit: diff.head.commit } }),
+        ...(diff.head?.commit === undefined ? {} : { properties: { commit: diff.head.commit } }),
         columnKind: "utf16CodeUnits",
-        results: found.map(({ stack, finding }) => resultOf(stack, labels.get(stack)!, finding, ids)),
+        results: found.map(({ stack, finding }) => ({
+          ...resultOf(stack, labels.get(stack)!, finding, ids),
+          ...(diff.base && { baselineState: finding.isNew ? "new" : "unchanged" }),
+        })),
       },
     ],
   };
@@ -49,7 +59,7 @@ function ruleOf(id: string, finding: PolicyFinding) {
   };
 }
 
-function resultOf(stack: StackDiff, label: string, finding: PolicyFinding, ids: string[]) {
+function resultOf(stack: JudgedStack, label: string, finding: PolicyFinding, ids: string[]) {
   const { what, fix } = said(finding);
   const { file, line } = finding.location ?? { file: projectFile(stack.directory), line: 1 };
   const on = finding.resource === "" ? label : `${finding.resource} in ${label}`;
@@ -68,7 +78,6 @@ function resultOf(stack: StackDiff, label: string, finding: PolicyFinding, ids: 
       },
     ],
     partialFingerprints: fingerprints(stack, finding, what),
-    baselineState: finding.isNew ? "new" : "unchanged",
     properties: { stack: words(label), severity: finding.severity, unknown: finding.unknown },
   };
 }
@@ -79,7 +88,7 @@ function projectFile(directory: string): string {
 }
 
 /** Without line and file, so that moved code is the same finding. `primaryLocationLineHash` is the one GitHub compares. */
-function fingerprints({ project, stack }: StackDiff, { policy, resource }: PolicyFinding, what: string) {
+function fingerprints({ project, stack }: JudgedStack, { policy, resource }: PolicyFinding, what: string) {
   const digest = createHash("sha256")
     .update(JSON.stringify([project, stack, policy, resource, what]))
     .digest("hex")

@@ -1,4 +1,4 @@
-import type { ConfigDiff, ResourceChange, StackDiff, VariableChange } from "../model.ts";
+import type { ConfigDiff, JudgedStack, ResourceChange, StackDiff, VariableChange } from "../model.ts";
 import { refuses } from "./finding.ts";
 
 /** Whether a reader has to know anything: advice and parity gaps that were there before are no change. */
@@ -15,9 +15,9 @@ export function stackHasNews(stack: StackDiff): boolean {
 }
 
 /** `stack`, or `project/stack` where the diff is over several projects. */
-export function stackLabels(diff: ConfigDiff): Map<StackDiff, string> {
-  const several = new Set(diff.stacks.map(({ project }) => project)).size > 1;
-  return new Map(diff.stacks.map((stack) => [stack, several ? `${stack.project}/${stack.stack}` : stack.stack]));
+export function stackLabels<Stack extends JudgedStack>({ stacks }: { stacks: readonly Stack[] }): Map<Stack, string> {
+  const several = new Set(stacks.map(({ project }) => project)).size > 1;
+  return new Map(stacks.map((stack) => [stack, several ? `${stack.project}/${stack.stack}` : stack.stack]));
 }
 
 const ACTIONS: ResourceChange["action"][] = ["delete", "replace", "rename", "update", "create"];

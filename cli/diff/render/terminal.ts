@@ -1,5 +1,5 @@
 import { columns, type Paint } from "../../terminal/style.ts";
-import type { ConfigDiff, ResourceChange, StackDiff } from "../model.ts";
+import type { ConfigDiff, PolicyFinding, ResourceChange, StackDiff } from "../model.ts";
 import { foreignCharacters, linesOf, terminalText } from "./escape.ts";
 import { byWeight, refuses, said } from "./finding.ts";
 import { hasNews, resourceLines, stackHasNews, stackLabels, type VariableLine, variableLines } from "./summary.ts";
@@ -50,7 +50,7 @@ function stackLines(stack: StackDiff, label: string, paint: Paint): string[] {
   ];
 }
 
-function errorLines(error: string, paint: Paint): string[] {
+export function errorLines(error: string, paint: Paint): string[] {
   const [first, ...more] = linesOf(error).map(({ indent, line }) => " ".repeat(indent) + terminalText(line));
   return [`  ${paint("red", "✗")} could not be evaluated: ${first ?? ""}`, ...more.map((line) => `    ${line}`)];
 }
@@ -120,21 +120,24 @@ function policyLines(stack: StackDiff, paint: Paint): string[] {
   return stack.policies
     .filter((finding) => finding.isNew || refuses(finding))
     .sort(byWeight)
-    .flatMap((finding) => {
-      const { what, fix } = said(finding);
-      const mark = refuses(finding)
-        ? paint("red", "✗ refused")
-        : finding.unknown
-          ? paint("cyan", "? not judged")
-          : paint("yellow", "! advice");
-      const at =
-        finding.location === undefined ? "" : ` at ${terminalText(finding.location.file)}:${finding.location.line}`;
-      return [
-        `  ${mark}  ${terminalText(finding.policy)}${finding.resource ? ` on ${terminalText(finding.resource)}` : ""}${at}`,
-        `      ${terminalText(what)}`,
-        ...(fix === undefined ? [] : [`      Fix: ${terminalText(fix)}`]),
-      ];
-    });
+    .flatMap((finding) => findingLines(finding, paint));
+}
+
+/** One finding: the rule, where, what is wrong, and what mends it. */
+export function findingLines(finding: PolicyFinding, paint: Paint): string[] {
+  const { what, fix } = said(finding);
+  const mark = refuses(finding)
+    ? paint("red", "✗ refused")
+    : finding.unknown
+      ? paint("cyan", "? not judged")
+      : paint("yellow", "! advice");
+  const at =
+    finding.location === undefined ? "" : ` at ${terminalText(finding.location.file)}:${finding.location.line}`;
+  return [
+    `  ${mark}  ${terminalText(finding.policy)}${finding.resource ? ` on ${terminalText(finding.resource)}` : ""}${at}`,
+    `      ${terminalText(what)}`,
+    ...(fix === undefined ? [] : [`      Fix: ${terminalText(fix)}`]),
+  ];
 }
 
 function parityLines({ parity }: ConfigDiff, paint: Paint): string[] {

@@ -1,12 +1,13 @@
 import type { ContractMetadata } from "../../../contract/select.ts";
 import { unwrapSecrets } from "../../../engine/deployment/property.ts";
-import type { ProviderClient } from "../../../engine/plugin/provider-client.ts";
 import type { PropertyMap, PropertyValue } from "../../../engine/property-value.ts";
 import type { VerificationPlan } from "../../../health/plan.ts";
 import { compareVariables } from "../compare-variables.ts";
 import { examineHost, type HostOptions, planOfUrl } from "../examine-host.ts";
 import { nothing, type Part } from "../report.ts";
 import { examineStatus, type ServiceStatus } from "../service-status.ts";
+import { examinePolicies } from "./examine-policies.ts";
+import { LiveResources } from "./live-resources.ts";
 import type { OpenStack, StackResource } from "./open-stack.ts";
 import { Providers } from "./providers.ts";
 import {
@@ -18,17 +19,21 @@ import {
   variableMapsOf,
   verificationsOf,
 } from "./subjects.ts";
+import { withRules } from "./with-rules.ts";
 
 export interface ExamineStackOptions extends HostOptions {
   env: NodeJS.ProcessEnv;
   /** Further origins to try at every verified service. */
   origins: readonly string[];
   edgeUrl: string | undefined;
+  /** Folders of the policy packs that judge what is live. Default: none. */
+  policyPacks?: readonly string[] | undefined;
 }
 
 /** Looks at everything a stack has: its hosts, its deploys and logs, its live variables. */
 export async function examineStack(stack: OpenStack, options: ExamineStackOptions): Promise<Part[]> {
   const providers = await Providers.open(stack, options.env);
+  const live = new LiveResources(providers);
   try {
     const plans = verificationsOf(stack.resources).map((plan) => ({
       ...plan,
@@ -36,20 +41,28 @@ export async function examineStack(stack: OpenStack, options: ExamineStackOption
       edgeUrl: options.edgeUrl ?? plan.edgeUrl,
     }));
     const others = otherUrlsOf(stack.resources, plans, options.edgeUrl ?? plans[0]?.edgeUrl);
-    const work = Promise.all([
+    const looking = Promise.all([
       ...[...plans, ...others].map((plan) => examineHost(plan, options)),
-      ...stack.resources.filter(carriesVariables).map((carrier) => examineVariables(carrier, stack, providers)),
+      ...stack.resources.filter(carriesVariables).map((carrier) => examineVariables(carrier, stack, live)),
       ...statusSubjectsOf(stack.resources).map((subject) => examineService(subject, stack, providers)),
       ...(stack.source === "program" ? [examineDeclared(stack, providers, options)] : []),
     ]);
-    return [stack.part, ...(await untilAborted(work, options.signal))];
+    const judging = examinePolicies(stack, live, {
+      policyPacks: options.policyPacks ?? [],
+      env: options.env,
+      engineAddress: providers.engineAddress,
+      signal: options.signal,
+      elsewhere: (resource) => variablesOfServices(resource, stack, live),
+    });
+    const [parts, judged] = await untilAborted(Promise.all([looking, judging]), options.signal);
+    return [stack.part, ...withRules(parts, judged)];
   } finally {
     await providers.close();
   }
 }
 
 /** The live variables of one resource against its contract; of a program that is not up, the declared ones. */
-async function examineVariables(carrier: StackResource, stack: OpenStack, providers: Providers): Promise<Part> {
+async function examineVariables(carrier: StackResource, stack: OpenStack, reader: LiveResources): Promise<Part> {
   const contract = unwrapSecrets(carrier.inputs.contract ?? null) as unknown as ContractMetadata | null;
   const base = { resource: carrier.name, stack: stack.stack, contract: contract ?? undefined };
   const written = variableMapsOf(carrier.inputs);
@@ -58,11 +71,11 @@ async function examineVariables(carrier: StackResource, stack: OpenStack, provid
     return { examined: [variablesExamined(carrier, written, findings, "declared")], findings, notLooked: [] };
   }
   try {
-    const live = await read(carrier, await providers.of(carrier));
+    const live = await reader.of(carrier);
     if (live === undefined) return gone(carrier, stack.stack);
     const maps = variableMapsOf(live.inputs);
     const unmanaged = textsIn(live.outputs.unmanagedVariables);
-    const elsewhere = await variablesOfServices(carrier, stack, providers);
+    const elsewhere = await variablesOfServices(carrier, stack, reader);
     const findings = compareVariables({ ...base, live: maps, written, unmanaged, elsewhere });
     return {
       examined: [variablesExamined(carrier, maps, findings, "live")],
@@ -75,7 +88,7 @@ async function examineVariables(carrier: StackResource, stack: OpenStack, provid
 }
 
 /** Variables of a service win over those of its group, and make up for one that the group lacks. */
-async function variablesOfServices(group: StackResource, stack: OpenStack, providers: Providers): Promise<string[]> {
+async function variablesOfServices(group: StackResource, stack: OpenStack, reader: LiveResources): Promise<string[]> {
   const ids = textsIn(group.inputs.serviceIds);
   const services = stack.resources.filter(
     ({ type, outputs, id }) =>
@@ -83,7 +96,7 @@ async function variablesOfServices(group: StackResource, stack: OpenStack, provi
   );
   const names = await Promise.all(
     services.map(async (service) => {
-      const live = await read(service, await providers.of(service));
+      const live = await reader.of(service);
       if (live === undefined) return [];
       return [...Object.keys(variableMapsOf(live.inputs).variables ?? {}), ...textsIn(live.outputs.unmanagedVariables)];
     }),
@@ -178,14 +191,6 @@ function neverMade(name: string, stack: string): Part {
     findings: [{ severity: "error", code: "not-deployed", what, where: name, mend }],
     notLooked: [],
   };
-}
-
-async function read(
-  { urn, id = "", inputs, outputs }: StackResource,
-  provider: ProviderClient,
-): Promise<{ inputs: PropertyMap; outputs: PropertyMap } | undefined> {
-  const live = await provider.read({ urn, id, inputs, outputs });
-  return live.id === "" ? undefined : { inputs: live.inputs ?? {}, outputs: live.outputs };
 }
 
 function textsIn(value: PropertyValue | undefined): string[] {

@@ -25,6 +25,12 @@ export interface StackResource {
   provider: string | undefined;
   inputs: PropertyMap;
   outputs: PropertyMap;
+  /** Default: false. */
+  protect?: boolean | undefined;
+  /** URNs. Default: none. */
+  dependencies?: string[] | undefined;
+  /** Property -> URNs of what it was made from. Default: none. */
+  propertyDependencies?: Record<string, string[] | null> | undefined;
 }
 
 export interface OpenStack {
@@ -57,8 +63,10 @@ export async function openStack(options: StackOptions): Promise<OpenStack> {
     if (snapshot.pendingOperations.length > 0) part.findings.push(interrupted(stack, snapshot));
     const resources = snapshot.resources
       .filter((resource) => resource.delete !== true)
-      .map(({ urn, type, custom, id, provider, inputs = {}, outputs = {} }) => {
-        return { urn, type, name: nameOf(urn), custom, id, provider, inputs, outputs };
+      .map(({ urn, type, custom, id, provider, inputs = {}, outputs = {}, ...rest }) => {
+        const { protect, dependencies, propertyDependencies } = rest;
+        const wiring = { protect, dependencies, propertyDependencies };
+        return { urn, type, name: nameOf(urn), custom, id, provider, inputs, outputs, ...wiring };
       });
     return { project, stack, source: "state", resources, config, part };
   }

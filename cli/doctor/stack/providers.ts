@@ -33,6 +33,11 @@ export class Providers {
     return new Providers(stack, loader, server);
   }
 
+  /** `host:port` of the service that providers and policy packs log to. */
+  get engineAddress(): string {
+    return this.#server.address;
+  }
+
   /** The provider a resource was made with. @throws Error when it does not start or refuses its settings. */
   of({ type, provider }: StackResource): Promise<ProviderClient> {
     const name = packageOf(type);

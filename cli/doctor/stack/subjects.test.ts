@@ -48,6 +48,8 @@ describe("hosts", () => {
       resource("stackwright:vercel:Deployment", { outputs: { url: "https://app-4sebumacd.vercel.app" } }),
       resource("stackwright:supabase:Settings", { outputs: { url: "https://ref.supabase.co" } }),
       resource("stackwright:vercel:Project", { outputs: { url: "" } }),
+      resource("stackwright:uptimerobot:Monitor", { outputs: { url: "https://api.onrender.com/docs" } }),
+      resource("stackwright:uptimerobot:Monitor", { outputs: { url: "https://app.vercel.app/health" } }),
     ];
     const plans = verificationsOf([verified]);
     expect(otherUrlsOf([service, ...others, frontend], plans, undefined).map(({ url }) => url)).toEqual([

@@ -20,7 +20,7 @@ export function verificationsOf(resources: readonly StackResource[]): Verificati
 /** Component of a program, or one deployment of many: what has an address that visitors do not use. */
 const NOT_VISITED = /^stackwright:components:|:Deploy(ment)?$/;
 
-/** Public URLs of the stack that no verification looks at. */
+/** Public hosts of the stack that no verification looks at, each once however many monitors watch it. */
 export function otherUrlsOf(
   resources: readonly StackResource[],
   verified: readonly VerificationPlan[],
@@ -28,8 +28,10 @@ export function otherUrlsOf(
 ): VerificationPlan[] {
   const urls = resources
     .filter(({ type }) => type.startsWith("stackwright:") && !NOT_VISITED.test(type))
-    .flatMap(({ outputs }) => (isHttp(outputs.url) ? [outputs.url.replace(/\/$/, "")] : []))
-    .filter((url) => !/\.supabase\.co$/.test(new URL(url).host) && !verified.some((plan) => plan.url === url));
+    .flatMap(({ outputs }) => (isHttp(outputs.url) ? [new URL(outputs.url).origin] : []))
+    .filter(
+      (url) => !/\.supabase\.co$/.test(new URL(url).host) && !verified.some((plan) => new URL(plan.url).origin === url),
+    );
   return [...new Set(urls)].map((url) => planOfUrl(url, [], edgeUrl));
 }
 
@@ -65,11 +67,12 @@ export function declaredServicesOf(resources: readonly StackResource[]): string[
     .flatMap(({ inputs }) => (isText(inputs.name) ? [inputs.name] : []));
 }
 
-const MAPS = ["variables", "production", "preview", "development"];
+/** Properties that hold variables of an application. */
+export const VARIABLE_MAPS = ["variables", "production", "preview", "development"];
 
 /** The maps of variables in a resource's properties, opened. A value that is not known is undefined. */
 export function variableMapsOf(inputs: PropertyMap): Record<string, Record<string, string | undefined>> {
-  const maps = MAPS.flatMap((name) => {
+  const maps = VARIABLE_MAPS.flatMap((name) => {
     const map = unwrapSecrets(inputs[name] ?? null);
     if (!isObject(map)) return [];
     const entries = Object.entries(map).map(([key, value]) => [key, isText(value) ? value : undefined] as const);

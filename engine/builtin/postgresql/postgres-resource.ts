@@ -196,11 +196,17 @@ export abstract class PostgresResource implements BuiltinResource {
     );
   }
 
-  /** What the program gave, as it is now: of a list as much as it gave. A default that is another now is none any more. */
+  /**
+   * What the program gave, as it is now: of a list as much as it gave, a set in its order while it has the same members. A
+   * default that is another now is none any more.
+   */
   #refreshed(inputs: PropertyMap, read: PropertyMap): PropertyMap {
     const given = Object.entries(inputs).flatMap(([name, value]): [string, PropertyValue][] => {
       if (!Object.hasOwn(this.attributes, name)) return [];
       const now = read[name] ?? null;
+      if (this.attributes[name]?.kind === "set" && sameValue("set", openSecrets(value), openSecrets(now))) {
+        return [[name, value]];
+      }
       return [[name, Array.isArray(now) && Array.isArray(value) ? now.slice(0, value.length) : now]];
     });
     const defaults = listOf(inputs[DEFAULTS]).filter((name) => inputs[String(name)] === read[String(name)]);

@@ -224,6 +224,7 @@ describe("grant", () => {
     await expect(app.query("DELETE FROM orders")).rejects.toMatchObject({ code: "42501" });
 
     expect((await grant.diff({ ...tables, privileges: ["INSERT", "SELECT"] })).changes).toBe("none");
+    expect((await grant.read()).inputs).toMatchObject({ privileges: ["SELECT", "INSERT"] });
     await owner.query("REVOKE INSERT ON audit FROM app");
     expect((await grant.read()).inputs).toMatchObject({ privileges: ["SELECT"] });
 

@@ -1,4 +1,4 @@
-import type { PolicyFinding, StackDiff } from "../../model.ts";
+import type { JudgedStack, PolicyFinding, StackDiff } from "../../model.ts";
 import { code, prose, text } from "../escape.ts";
 import { byWeight, refuses, said } from "../finding.ts";
 import type { Context } from "./context.ts";
@@ -12,7 +12,7 @@ export function refusals(context: Context): Section {
     open: "> [!CAUTION]\n> **Refused by policy, `up` will not run:**\n>",
     rows: findings(context.diff.stacks, refuses).map(([stack, finding]) => ({
       worth: WORTH.verdict,
-      markdown: lines(context, stack, finding, true).join("<br>"),
+      markdown: findingItem(context, stack, finding, true).join("<br>"),
     })),
     close: "",
   };
@@ -25,7 +25,7 @@ export function advice(context: Context): Section {
   const told = findings(stacks, (finding) => !refuses(finding) && !stillUnknown(finding));
   const rows: Row[] = told.map(([stack, finding]) => ({
     worth: WORTH.advice - (finding.isNew ? 0 : 1),
-    markdown: lines(context, stack, finding, false).join("<br>"),
+    markdown: findingItem(context, stack, finding, false).join("<br>"),
   }));
   const unknown = findings(stacks, stillUnknown).length;
   if (unknown > 0) {
@@ -49,7 +49,13 @@ function findings(
     .sort(([, a], [, b]) => Number(b.isNew) - Number(a.isNew) || byWeight(a, b));
 }
 
-function lines({ label, fileUrl }: Context, stack: StackDiff, finding: PolicyFinding, quoted: boolean): string[] {
+/** One finding as a list item of several lines. */
+export function findingItem<Stack extends JudgedStack>(
+  { label, fileUrl }: Pick<Context, "fileUrl"> & { label(stack: Stack): string },
+  stack: Stack,
+  finding: PolicyFinding,
+  quoted: boolean,
+): string[] {
   const { what, fix } = said(finding);
   const { location } = finding;
   const url = location === undefined ? undefined : fileUrl(location.file, location.line);
