@@ -18,17 +18,3 @@ test("keys are made for each run, and every address is a loopback one", async ()
     await Promise.all([one.close(), other.close()]);
   }
 });
-
-test("on their own they say one line of JSON and end with SIGTERM", async () => {
-  const emulators = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "main.ts")], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const [line] = await once(createInterface({ input: emulators.stdout }), "line");
-  const { environment, render } = JSON.parse(line);
-  const answer = await fetch(`${render.url}/users`, {
-    headers: { Authorization: `Bearer ${environment.RENDER_API_KEY}` },
-  });
-  expect(answer.status).toBe(200);
-  emulators.kill("SIGTERM");
-  expect(await once(emulators, "exit")).toEqual([0, null]);
-});
