@@ -20,7 +20,11 @@ export default class RowsReporter implements Reporter {
     }
     for (const test of tests)
       for (const error of test.result().errors ?? []) say(`\n${test.fullName}\n${textOf(error)}`);
-    for (const module of modules) for (const error of module.errors()) say(`\n${module.moduleId}\n${textOf(error)}`);
+    for (const module of modules) {
+      for (const error of module.errors()) say(`\n${module.moduleId}\n${textOf(error)}`);
+      for (const suite of module.children.allSuites())
+        for (const error of suite.errors()) say(`\n${suite.fullName}\n${textOf(error)}`);
+    }
     const passed = rows.filter(({ state }) => state === "passed").length;
     say(`\nrows: ${passed} of ${rows.length} pass`);
     if (passed < rows.length) process.exitCode = 1;
@@ -33,8 +37,9 @@ function stateOf(tests: readonly TestCase[]): State {
   return (["failed", "pending", "skipped", "passed"] as const).find((state) => states.includes(state)) ?? "none";
 }
 
-function textOf({ stack, message }: { stack?: string; message: string }): string {
-  return stack?.includes(message) ? stack : `${message}\n${stack ?? ""}`;
+function textOf({ stack, message, diff }: { stack?: string; message: string; diff?: string }): string {
+  const text = stack?.includes(message) ? stack : `${message}\n${stack ?? ""}`;
+  return diff === undefined ? text : `${text}\n${diff}`;
 }
 
 function say(line: string): void {
