@@ -47,6 +47,7 @@ describe("chooseEngine", () => {
     binary("pulumi-language-nodejs");
     plugin("random");
     plugin("command");
+    plugin("postgresql");
     expect(chooseEngine("auto", env()).name).toBe("pulumi");
     expect(chooseEngine("embedded", env()).name).toBe("embedded");
   });
