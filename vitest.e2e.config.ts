@@ -6,7 +6,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**"],
     testTimeout: 180_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // A world each: what one waits for, the other uses.
+    maxWorkers: 2,
     reporters: ["default", "./test/summary-reporter.ts"],
   },
 });

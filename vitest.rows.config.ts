@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["test/rows/*.rows.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
+    // A world each: what one waits for, the other uses.
+    maxWorkers: 2,
     reporters: ["./test/rows/rows-reporter.ts", "./test/summary-reporter.ts"],
   },
 });

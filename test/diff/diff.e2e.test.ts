@@ -70,22 +70,21 @@ describe("ToolBoxAI", () => {
     expect(replaced.map(({ name, replaceBecause, destructive }) => [name, replaceBecause, destructive])).toEqual([
       ["toolboxai-redis", ["region"], true],
       ["toolboxai-backend", ["region"], true],
+      ["toolboxai-backend-notifications", ["serviceId"], false],
       ["toolboxai-backend-deploy", ["serviceId"], false],
     ]);
-    expect(totals.replace).toBe(3);
+    expect(totals.replace).toBe(4);
     const redis = stack!.variables.find(({ name }) => name === "REDIS_URL");
     expect(redis).toMatchObject({ change: "changed", kind: "derived", before: "[secret]", after: "[secret]" });
   });
 
-  test("secrets set anew change exactly the variables that come from them", async () => {
+  test("secrets set anew change exactly the variables that come from them; the application logs in as a role of its own", async () => {
     await repository.setConfig("production", "OPENAI_API_KEY", "sk-test-another-one", true);
     await repository.setConfig("production", "databasePassword", "another-fake-password", true);
     const { stacks } = await repository.model(["--stack", "production"]);
     const { variables } = stacks[0]!;
     expect(variables.map(({ name, change, kind, before, after }) => [name, change, kind, before, after])).toEqual([
-      ["DATABASE_URL", "changed", "derived", "[secret]", "[secret]"],
       ["OPENAI_API_KEY", "changed", "secret", "[secret]", "[secret]"],
-      ["SUPABASE_DATABASE_URL", "changed", "derived", "[secret]", "[secret]"],
     ]);
   });
 

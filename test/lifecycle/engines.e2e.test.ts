@@ -114,7 +114,7 @@ describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
 
   test("preview writes nothing to the vendors", async () => {
     const { code, output } = await run("preview");
-    expect(output).toMatch(/13 to create, 0 unchanged\./);
+    expect(output).toMatch(/31 to create, 0 unchanged\./);
     expect(code).toBe(0);
     expect(writes(world)).toEqual([]);
   });
@@ -278,7 +278,7 @@ describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
       mkdirSync(join(killed.dir, "home"), { recursive: true });
       renameSync(file, elsewhere);
       const { code, output } = await on(killed, "pulumi", "preview", "--config-file", elsewhere);
-      expect(output).toMatch(/13 to create, 0 unchanged\./);
+      expect(output).toMatch(/31 to create, 0 unchanged\./);
       expect(code).toBe(0);
       expect(existsSync(file)).toBe(false);
       renameSync(elsewhere, file);
