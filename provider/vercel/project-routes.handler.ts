@@ -76,11 +76,14 @@ async function bringTo(
     status(`staging ${steps.length} changes of routes`);
     const ids = new Map(live.map(({ name, id }) => [name, id]));
     let draft: string | undefined;
+    // Noted before each write: a run that is killed while the answer is on its way knows its own draft again by what is in it.
+    const staging = [...new Set([...wanted, ...live].map(({ name }) => name))];
     try {
       for (const step of steps) {
+        attempt.note({ draft, staging });
         draft = await stage(projectId, step, ids, context);
-        attempt.note({ draft });
       }
+      attempt.note({ draft, staging });
       if (draft !== undefined) await clients.routes.settle(projectId, draft, "promote", signal);
     } catch (error) {
       await discard(projectId, draft, error, context);
@@ -108,7 +111,8 @@ async function stage(
 async function clearWay(projectId: string, { clients, signal, attempt }: Context<VercelClient>): Promise<void> {
   const { draft } = await clients.routes.versions(projectId, signal);
   if (draft === undefined) return;
-  if (draft === attempt.earlier?.draft) {
+  const { earlier } = attempt;
+  if (draft === earlier?.draft || (await holdsOnly(earlier?.staging, projectId, draft, { clients, signal }))) {
     await clients.routes.settle(projectId, draft, "discard", signal);
     return;
   }
@@ -116,6 +120,24 @@ async function clearWay(projectId: string, { clients, signal, attempt }: Context
     `project "${projectId}" has routing changes that somebody has staged and not published (version ${draft}): publish them ` +
       "with `vercel routes publish`, or throw them away with `vercel routes discard-staging`, then run again",
   );
+}
+
+/** Whether all that a draft changes are rules of these names. */
+async function holdsOnly(
+  names: unknown,
+  projectId: string,
+  draft: string,
+  { clients, signal }: Pick<Context<VercelClient>, "clients" | "signal">,
+): Promise<boolean> {
+  if (!Array.isArray(names)) return false;
+  const [live, staged] = [
+    await liveRules(projectId, clients, signal),
+    await clients.routes.list(projectId, draft, signal),
+  ];
+  const spelled = (rules: RuleAnswer[]) => new Map(rules.map((rule) => [JSON.stringify(rule), rule.name]));
+  const [before, after] = [spelled(live), spelled(staged)];
+  const changed = [...before, ...after].filter(([text]) => !(before.has(text) && after.has(text)));
+  return changed.every(([, name]) => names.includes(name));
 }
 
 /** Only a draft that is surely ours: there was none when we began, and the last write is known to be, or may be, in it. */

@@ -59,10 +59,8 @@ describe("a diff with what is live", () => {
     const [stack] = model.stacks;
     expect([code, stack!.status]).toEqual([2, "changed"]);
     expect(rows(stack)).toEqual([
-      ["DATABASE_URL", "rotated", "derived", "P0", "[secret]", "[secret]"],
       ["LOG_LEVEL", "changed", "plain", "P0", '"debug"', '"warning"'],
       ["PUSHER_CLUSTER", "changed", "plain", "P0", '"eu"', '"us3"'],
-      ["SUPABASE_DATABASE_URL", "rotated", "derived", "P0", "[secret]", "[secret]"],
     ]);
     expect(stack!.drift).toMatchObject([
       { properties: [{ path: "variables.PUSHER_CLUSTER", before: '"us3"', after: '"eu"' }] },
