@@ -1,8 +1,6 @@
+import { maskValues, stripped } from "../host/mask-values.ts";
 import type { Deployment, LogLine, Scope } from "./api.ts";
 import type { RailwayClient } from "./client.ts";
-
-/** Values shorter than this appear in ordinary text. */
-const SHORTEST_VALUE = 8;
 
 /**
  * The last lines a deployment printed while it ran, or, when it never ran, while it was built; oldest first, with the value
@@ -19,7 +17,7 @@ export async function lastWords(
     const values = await clients.renderedVariables(scope, signal);
     const ran = said(await clients.deploymentLogs(deployment.id, limit, signal));
     const lines = ran.length > 0 ? ran : said(await clients.buildLogs(deployment.id, limit, signal));
-    return lines.slice(-limit).map((line) => maskValues(line, values));
+    return lines.slice(-limit).map((line) => maskValues(line, ownOf(values)));
   } catch {
     signal.throwIfAborted();
     return [];
@@ -27,19 +25,9 @@ export async function lastWords(
 }
 
 /** Railway's own variables are no secrets: ids and host names that tell a reader where he is. */
-export function maskValues(text: string, variables: Readonly<Record<string, string>>): string {
-  return Object.entries(variables)
-    .filter(([name, value]) => value.length >= SHORTEST_VALUE && !name.startsWith("RAILWAY_"))
-    .sort(([, a], [, b]) => b.length - a.length)
-    .reduce((masked, [name, value]) => masked.replaceAll(value, `[${name}]`), text);
-}
+const ownOf = (variables: Readonly<Record<string, string>>) =>
+  Object.entries(variables).flatMap(([key, value]) => (key.startsWith("RAILWAY_") ? [] : [{ key, value }]));
 
 function said(lines: readonly LogLine[]): string[] {
   return lines.map(({ message }) => stripped(message)).filter((message) => message !== "");
-}
-
-/** Without terminal colours and trailing space. */
-function stripped(message: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is
-  return message.replace(/\u001b\[[0-9;]*m/g, "").trimEnd();
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../host/check.ts";
 import type { ResourceDefinition } from "../host/definition.ts";
+import { maskValues } from "../host/mask-values.ts";
 import { open, type Properties } from "../host/wire.ts";
 import { cronJob } from "./cron-job.definition.ts";
 import { customDomain } from "./custom-domain.definition.ts";
 import { deploy } from "./deploy.definition.ts";
-import { maskValues } from "./deploy-failure.ts";
 import { envGroup } from "./env-group.definition.ts";
 import { keyValue } from "./key-value.definition.ts";
 import { notificationSettings } from "./notification-settings.definition.ts";

@@ -1,4 +1,5 @@
 import type { Context } from "../host/handler.ts";
+import { maskValues, stripped } from "../host/mask-values.ts";
 import type { Deploy, DeployStatus, EnvVar, Service } from "./api.ts";
 import type { RenderClient } from "./client.ts";
 
@@ -13,9 +14,6 @@ const FAILURES: Partial<Record<DeployStatus, string>> = {
 };
 
 const LOG_LINES = 15;
-/** Values shorter than this appear in ordinary text. */
-const SHORTEST_VALUE = 8;
-const SHORTEST_PASSWORD = 4;
 
 export function isFailed({ status }: Pick<Deploy, "status">): boolean {
   return status in FAILURES;
@@ -98,36 +96,8 @@ async function valuesOf(serviceId: string, clients: RenderClient, signal: AbortS
   return [...(await clients.serviceVariables(serviceId, signal)), ...groups.flatMap((group) => group.envVars)];
 }
 
-/** Each value replaced by its variable's name; of an address its password too, which a log may show in another spelling. */
-export function maskValues(text: string, variables: readonly EnvVar[]): string {
-  return variables
-    .flatMap(({ key, value }) => [
-      ...(value.length >= SHORTEST_VALUE ? [{ key, secret: value }] : []),
-      ...passwordsOf(value).map((secret) => ({ key, secret })),
-    ])
-    .sort((a, b) => b.secret.length - a.secret.length)
-    .reduce((masked, { key, secret }) => masked.replaceAll(secret, `[${key}]`), text);
-}
-
-/** The password in an address, as written and decoded. */
-function passwordsOf(value: string): string[] {
-  const [, written = ""] = /^[a-z][a-z0-9+.-]*:\/\/[^:/?#@]*:([^/?#]*)@/i.exec(value) ?? [];
-  if (written.length < SHORTEST_PASSWORD) return [];
-  try {
-    return [written, decodeURIComponent(written)];
-  } catch {
-    return [written];
-  }
-}
-
 function commitOf({ commit }: Deploy): string {
   if (!commit) return "";
   const title = commit.message.split("\n")[0]?.slice(0, 60);
   return ` (commit ${commit.id.slice(0, 7)}${title ? ` "${title}"` : ""})`;
-}
-
-/** Without terminal colours and trailing space. */
-function stripped(message: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is
-  return message.replace(/\u001b\[[0-9;]*m/g, "").trimEnd();
 }

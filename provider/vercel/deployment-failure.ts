@@ -1,3 +1,4 @@
+import { maskValues, stripped } from "../host/mask-values.ts";
 import { VendorError } from "../host/vendor-error.ts";
 import type { DeploymentAnswer } from "./answers.ts";
 import type { Run } from "./deployment-run.ts";
@@ -5,8 +6,6 @@ import { commitOf } from "./deployment-source.ts";
 import { toRows } from "./environment-rows.ts";
 
 const LOG_LINES = 15;
-/** Values shorter than this appear in ordinary text. */
-const SHORTEST_VALUE = 8;
 
 const NEXT = "Mend what the log says, or the project's `buildCommand`, `rootDirectory` and variables";
 
@@ -72,22 +71,9 @@ async function lastWords(projectId: string, deployment: DeploymentAnswer, { clie
   }
 }
 
-export function maskValues(text: string, variables: readonly { key: string; value: string }[]): string {
-  return variables
-    .filter(({ value }) => value.length >= SHORTEST_VALUE)
-    .sort((a, b) => b.value.length - a.value.length)
-    .reduce((masked, { key, value }) => masked.replaceAll(value, `[${key}]`), text);
-}
-
 function shownCommit(deployment: DeploymentAnswer): string {
   const { sha, message } = commitOf(deployment);
   if (sha === undefined) return "";
   const title = message?.split("\n")[0]?.slice(0, 60);
   return ` (commit ${sha.slice(0, 7)}${title ? ` "${title}"` : ""})`;
-}
-
-/** Without terminal colours and trailing space. */
-function stripped(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is
-  return line.replace(/\u001b\[[0-9;]*m/g, "").trimEnd();
 }
