@@ -7,6 +7,7 @@ import type { PropertyMap } from "../../engine/property-value.ts";
 import { nothing } from "../doctor/report.ts";
 import type { StackResource } from "../doctor/stack/open-stack.ts";
 import { Providers } from "../doctor/stack/providers.ts";
+import { untilAborted } from "../until-aborted.ts";
 import type { Call } from "./services.ts";
 import { openStackOnDisk, type StackLocation, type StackOnDisk } from "./stack-on-disk.ts";
 
@@ -125,14 +126,4 @@ export async function withVendors<T>(
   } finally {
     await session.close();
   }
-}
-
-/** What is under way ends with its provider; nobody waits for it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => {});
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -2,6 +2,7 @@ import type { ContractMetadata } from "../../../contract/select.ts";
 import { unwrapSecrets } from "../../../engine/deployment/property.ts";
 import type { PropertyMap, PropertyValue } from "../../../engine/property-value.ts";
 import type { VerificationPlan } from "../../../health/plan.ts";
+import { untilAborted } from "../../until-aborted.ts";
 import { compareVariables } from "../compare-variables.ts";
 import { examineHost, type HostOptions, planOfUrl } from "../examine-host.ts";
 import { nothing, type Part } from "../report.ts";
@@ -196,17 +197,6 @@ function neverMade(name: string, stack: string): Part {
 function textsIn(value: PropertyValue | undefined): string[] {
   const list = unwrapSecrets(value ?? null);
   return Array.isArray(list) ? list.filter((item): item is string => typeof item === "string") : [];
-}
-
-/** What is under way ends with its providers; nobody waits for it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => {});
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 function firstLine(error: unknown): string {
