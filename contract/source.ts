@@ -1,4 +1,4 @@
-import type { Driver } from "./database-url.ts";
+import type { Driver, PoolMode } from "./database-url.ts";
 
 /** Where a variable's value comes from, as plain data. */
 export type Source =
@@ -30,7 +30,6 @@ export const literal = (value: string, except: Readonly<Record<string, string>> 
 });
 export const reference = (variable: string): Source => ({ from: "reference", variable });
 
-export type PoolMode = "transaction" | "session";
 export type ApiKeyRole = "anon" | "service_role";
 
 /** What Supabase's Management API knows. */
