@@ -34,43 +34,29 @@ export async function main(argv: string[]): Promise<number> {
       const { newSystem } = await import("./commands/new.ts");
       return newSystem(args, print);
     }
+    const printed = {
+      args,
+      env: process.env,
+      signal: interrupt.signal,
+      write: (text: string) => process.stdout.write(text),
+      note: (text: string) => process.stderr.write(`${text}\n`),
+      paint: painter(colours(process.stdout)),
+    };
     if (args.command === "config") {
       const { config } = await import("./commands/config.ts");
       return await config(args, print);
     }
     if (args.command === "diff") {
       const { diff } = await import("./commands/diff.ts");
-      return await diff({
-        args,
-        engine: () => loadEngine(args, "auto"),
-        env: process.env,
-        signal: interrupt.signal,
-        write: (text) => process.stdout.write(text),
-        note: (text) => process.stderr.write(`${text}\n`),
-        paint: painter(colours(process.stdout)),
-      });
+      return await diff({ ...printed, engine: () => loadEngine(args, "auto") });
     }
     if (args.command === "check") {
       const { check } = await import("./commands/check.ts");
-      return await check({
-        args,
-        env: process.env,
-        signal: interrupt.signal,
-        write: (text) => process.stdout.write(text),
-        note: (text) => process.stderr.write(`${text}\n`),
-        paint: painter(colours(process.stdout)),
-      });
+      return await check(printed);
     }
     if (args.command === "doctor") {
       const { doctor } = await import("./commands/doctor.ts");
-      return await doctor({
-        args,
-        env: process.env,
-        signal: interrupt.signal,
-        write: (text) => process.stdout.write(text),
-        note: (text) => process.stderr.write(`${text}\n`),
-        paint: painter(colours(process.stdout)),
-      });
+      return await doctor(printed);
     }
     if (args.command === "comment") {
       const { comment } = await import("./commands/comment.ts");
