@@ -1,5 +1,5 @@
 import type { PropertyMap } from "../property-value.ts";
-import type { Goal } from "./goal.ts";
+import { type Goal, plainGoal } from "./goal.ts";
 import { providerTypeOf } from "./urn.ts";
 
 export interface ProviderRequest {
@@ -51,27 +51,8 @@ export class DefaultProviders {
     const key = `${request.packageName}::${name}`;
     let reference = this.#references.get(key);
     if (!reference) {
-      reference = this.#register({
-        type: providerTypeOf(request.packageName),
-        name,
-        custom: true,
-        inputs: addProviderSettings(this.#config(request.packageName), request),
-        parent: undefined,
-        protect: false,
-        dependencies: [],
-        provider: undefined,
-        propertyDependencies: {},
-        deleteBeforeReplace: undefined,
-        ignoreChanges: [],
-        replaceOnChanges: [],
-        additionalSecretOutputs: [],
-        aliases: [],
-        importId: undefined,
-        customTimeouts: {},
-        retainOnDelete: false,
-        deletedWith: undefined,
-        sourcePosition: undefined,
-      });
+      const inputs = addProviderSettings(this.#config(request.packageName), request);
+      reference = this.#register(plainGoal({ type: providerTypeOf(request.packageName), name, inputs }));
       this.#references.set(key, reference);
     }
     return reference;

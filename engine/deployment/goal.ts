@@ -27,6 +27,29 @@ export interface Goal {
   sourcePosition: string | undefined;
 }
 
+/** The goal of a custom resource for which a program sets nothing but what is asked for here. */
+export function plainGoal(goal: Pick<Goal, "type" | "name" | "inputs"> & Partial<Goal>): Goal {
+  return {
+    custom: true,
+    parent: undefined,
+    protect: false,
+    dependencies: [],
+    provider: undefined,
+    propertyDependencies: {},
+    deleteBeforeReplace: undefined,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    additionalSecretOutputs: [],
+    aliases: [],
+    importId: undefined,
+    customTimeouts: {},
+    retainOnDelete: false,
+    deletedWith: undefined,
+    sourcePosition: undefined,
+    ...goal,
+  };
+}
+
 /** What a program asks to read: a resource it does not own. */
 export interface ReadGoal {
   type: string;

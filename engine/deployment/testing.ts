@@ -10,7 +10,7 @@ import { BaseSnapshot } from "./base-snapshot.ts";
 import { DefaultProviders } from "./default-providers.ts";
 import { Deployment, type Outcome } from "./deployment.ts";
 import { type DeploymentContext, Progress } from "./deployment-context.ts";
-import type { Goal } from "./goal.ts";
+import { type Goal, plainGoal } from "./goal.ts";
 import { type PolicyAnalyzer, PolicyChecks } from "./policy-checks.ts";
 import { deepEquals } from "./property.ts";
 import { ProviderRegistry } from "./provider-registry.ts";
@@ -233,28 +233,15 @@ export async function runTest(
 }
 
 function testProgram(deployment: Deployment): TestProgram {
-  const goal = (type: string, name: string, inputs: PropertyMap, options: Partial<Goal>): Goal => ({
-    type,
-    name,
-    custom: true,
-    inputs,
-    parent: STACK_URN,
-    protect: false,
-    dependencies: [],
-    provider: undefined,
-    propertyDependencies: Object.fromEntries(Object.keys(inputs).map((key) => [key, options.dependencies ?? []])),
-    deleteBeforeReplace: undefined,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    additionalSecretOutputs: [],
-    aliases: [],
-    importId: undefined,
-    customTimeouts: {},
-    retainOnDelete: false,
-    deletedWith: undefined,
-    sourcePosition: undefined,
-    ...options,
-  });
+  const goal = (type: string, name: string, inputs: PropertyMap, options: Partial<Goal>): Goal =>
+    plainGoal({
+      type,
+      name,
+      inputs,
+      parent: STACK_URN,
+      propertyDependencies: Object.fromEntries(Object.keys(inputs).map((key) => [key, options.dependencies ?? []])),
+      ...options,
+    });
   const defaults = new DefaultProviders(
     () => ({}),
     async (providerGoal) => {

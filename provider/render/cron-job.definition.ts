@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
-import { autoDeploy, branch, region, renderName, repository, runtime, text, variables } from "./properties.ts";
+import {
+  autoDeploy,
+  branch,
+  region,
+  renderName,
+  repository,
+  revisionOutputs,
+  runtime,
+  text,
+  variables,
+} from "./properties.ts";
 
 /** The inputs whose change takes effect with the next deploy. The schedule holds at once. */
 export const DEPLOYED_INPUTS = [
@@ -47,12 +57,7 @@ export const cronJob = defineResource({
   }),
   outputs: z.object({
     serviceId: z.string().meta({ stable: true, description: "The job's id, `crn-…`." }),
-    revision: z
-      .string()
-      .meta({ changesWith: DEPLOYED_INPUTS, description: "Changes when a setting does that needs a deploy." }),
-    revisionSalt: z
-      .string()
-      .meta({ secret: true, changesWith: DEPLOYED_INPUTS, description: "The salt of `revision`." }),
+    ...revisionOutputs(DEPLOYED_INPUTS),
     unmanagedVariables: z
       .array(z.string())
       .meta({ changesWith: ["variables"], description: "Names of variables set by hand on the live job." }),

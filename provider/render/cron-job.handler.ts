@@ -1,47 +1,37 @@
 import type { ResourceHandler } from "../host/handler.ts";
-import { revise } from "../host/revision.ts";
 import { unlessGone } from "../host/vendor-error.ts";
 import type { CronJobDetails } from "./api.ts";
 import type { RenderClient } from "./client.ts";
 import { type CronJobInputs, type CronJobOutputs, DEPLOYED_INPUTS } from "./cron-job.definition.ts";
 import {
-  cancelFirstDeploy,
   changesOf,
-  deployedSettings,
+  commonOutputs,
+  createService,
   differing,
   isEmpty,
+  observeService,
   sourceOf,
-  warnWhenSuspended,
+  syncVariables,
 } from "./service.ts";
-import { newcomers, planVariables, splitByOwner, toList, toMap, writeVariables } from "./variables.ts";
+import { toList } from "./variables.ts";
 
 export const cronJobHandler: ResourceHandler<CronJobInputs, CronJobOutputs, RenderClient> = {
   find: ({ name }, { clients, signal }) => clients.findService("cron_job", name, signal),
 
-  async create(inputs, context) {
-    const made = await context.clients.createService("cron_job", toVendor(inputs), context.signal);
-    await cancelFirstDeploy(made, context);
-    return made.service.id;
-  },
+  create: (inputs, context) => createService("cron_job", toVendor(inputs), context),
 
-  async sync(id, inputs, known, { clients, signal }) {
+  async sync(id, inputs, known, context) {
+    const { clients, signal } = context;
     const live = await clients.service<CronJobDetails>(id, signal);
     const changes = changesOf(live, inputs, changedDetails(live.serviceDetails, inputs));
     if (!isEmpty(changes)) await clients.changeService(id, changes, signal);
-    const variables = toMap(await clients.serviceVariables(id, signal));
-    const plan = planVariables(variables, inputs.variables, known.inputs?.variables);
-    await writeVariables(clients, `/services/${id}`, plan, signal);
+    await syncVariables(id, inputs, known, context);
   },
 
-  async read(id, known, { clients, signal, warn }) {
-    const live = await unlessGone(clients.service<CronJobDetails>(id, signal));
-    const list = live && (await unlessGone(clients.serviceVariables(id, signal)));
-    if (!live || !list) return undefined;
-    const owned = known.inputs && (known.inputs.variables ?? {});
-    const { variables, unmanaged } = splitByOwner(toMap(list), owned);
-    const warning = newcomers(unmanaged, known.outputs?.unmanagedVariables, `cron job "${live.name}" has variables`);
-    if (warning) warn(warning);
-    warnWhenSuspended(live, known.outputs?.suspended, warn);
+  async read(id, known, context) {
+    const observed = await observeService<CronJobDetails>("cron job", id, known, context);
+    if (!observed) return undefined;
+    const { live, variables } = observed;
     const { serviceDetails: details } = live;
     const inputs: CronJobInputs = {
       ...sourceOf(live, known.inputs),
@@ -51,18 +41,10 @@ export const cronJobHandler: ResourceHandler<CronJobInputs, CronJobOutputs, Rend
       region: details.region as CronJobInputs["region"],
       plan: details.plan as CronJobInputs["plan"],
       buildCommand: details.envSpecificDetails.buildCommand,
-      variables: Object.keys(variables).length > 0 ? variables : undefined,
+      variables,
     };
-    return {
-      inputs,
-      outputs: {
-        serviceId: live.id,
-        ...revise(deployedSettings(DEPLOYED_INPUTS, inputs), known.outputs),
-        unmanagedVariables: unmanaged,
-        suspended: live.suspended === "suspended",
-        lastSuccessfulRunAt: details.lastSuccessfulRunAt,
-      },
-    };
+    const outputs = commonOutputs(observed, DEPLOYED_INPUTS, inputs, known.outputs);
+    return { inputs, outputs: { ...outputs, lastSuccessfulRunAt: details.lastSuccessfulRunAt } };
   },
 
   async delete(id, _known, { clients, signal }) {

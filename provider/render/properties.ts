@@ -101,3 +101,22 @@ export function serviceId(description: string) {
 /** A text that may be left out. */
 export const text = (description: string) =>
   z.string().min(1, "is empty: leave it out").optional().meta({ description });
+
+/** @param deployed the inputs whose change takes effect with the next deploy */
+export function revisionOutputs(deployed: readonly string[]) {
+  return {
+    revision: z
+      .string()
+      .meta({ changesWith: deployed, description: "Changes when a setting does that needs a deploy." }),
+    revisionSalt: z.string().meta({ secret: true, changesWith: deployed, description: "The salt of `revision`." }),
+  };
+}
+
+/** Of what answers at a public address. */
+export function addressOutputs() {
+  return {
+    url: z.string().meta({ stable: true, description: "`https://…`, without a closing slash." }),
+    host: z.string().meta({ stable: true, description: "The host name of `url`." }),
+    slug: z.string().meta({ stable: true, description: "Render's short name, the first part of the host name." }),
+  };
+}

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
-import { autoDeploy, branch, contract, renderName, repository, text, variables } from "./properties.ts";
+import {
+  addressOutputs,
+  autoDeploy,
+  branch,
+  contract,
+  renderName,
+  repository,
+  revisionOutputs,
+  text,
+  variables,
+} from "./properties.ts";
 
 /** The inputs whose change takes effect with the next deploy. Rules hold at once. */
 export const DEPLOYED_INPUTS = ["repo", "branch", "rootDir", "buildCommand", "publishPath", "variables"] as const;
@@ -67,15 +77,8 @@ export const staticSite = defineResource({
   }),
   outputs: z.object({
     serviceId: z.string().meta({ stable: true, description: "The site's id, `srv-…`." }),
-    url: z.string().meta({ stable: true, description: "`https://…`, without a closing slash." }),
-    host: z.string().meta({ stable: true, description: "The host name of `url`." }),
-    slug: z.string().meta({ stable: true, description: "Render's short name, the first part of the host name." }),
-    revision: z
-      .string()
-      .meta({ changesWith: DEPLOYED_INPUTS, description: "Changes when a setting does that needs a deploy." }),
-    revisionSalt: z
-      .string()
-      .meta({ secret: true, changesWith: DEPLOYED_INPUTS, description: "The salt of `revision`." }),
+    ...addressOutputs(),
+    ...revisionOutputs(DEPLOYED_INPUTS),
     unmanagedVariables: z
       .array(z.string())
       .meta({ changesWith: ["variables"], description: "Names of variables set by hand on the live site." }),

@@ -1,32 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceHandler } from "../host/handler.ts";
-import { revise } from "../host/revision.ts";
 import { unlessGone } from "../host/vendor-error.ts";
 import type { Header, Route, StaticSiteDetails } from "./api.ts";
 import type { RenderClient } from "./client.ts";
 import {
-  cancelFirstDeploy,
+  addressOf,
   changesOf,
-  deployedSettings,
+  commonOutputs,
+  createService,
   differing,
-  hostOf,
   isEmpty,
+  observeService,
   sourceOf,
-  warnWhenSuspended,
+  syncVariables,
 } from "./service.ts";
 import { DEPLOYED_INPUTS, type StaticSiteInputs, type StaticSiteOutputs } from "./static-site.definition.ts";
-import { newcomers, planVariables, splitByOwner, toList, toMap, writeVariables } from "./variables.ts";
+import { toList } from "./variables.ts";
 
 export const staticSiteHandler: ResourceHandler<StaticSiteInputs, StaticSiteOutputs, RenderClient> = {
   find: ({ name }, { clients, signal }) => clients.findService("static_site", name, signal),
 
-  async create(inputs, context) {
-    const made = await context.clients.createService("static_site", toVendor(inputs), context.signal);
-    await cancelFirstDeploy(made, context);
-    return made.service.id;
-  },
+  create: (inputs, context) => createService("static_site", toVendor(inputs), context),
 
-  async sync(id, inputs, known, { clients, signal }) {
+  async sync(id, inputs, known, context) {
+    const { clients, signal } = context;
     const live = await clients.service<StaticSiteDetails>(id, signal);
     const { buildCommand = "", publishPath } = inputs;
     const changes = changesOf(live, inputs, differing(live.serviceDetails, { buildCommand, publishPath }));
@@ -38,42 +35,26 @@ export const staticSiteHandler: ResourceHandler<StaticSiteInputs, StaticSiteOutp
     if (!isDeepStrictEqual(sorted(headers), sorted(inputs.headers)))
       await clients.replaceHeaders(id, inputs.headers, signal);
 
-    const variables = toMap(await clients.serviceVariables(id, signal));
-    const plan = planVariables(variables, inputs.variables, known.inputs?.variables);
-    await writeVariables(clients, `/services/${id}`, plan, signal);
+    await syncVariables(id, inputs, known, context);
   },
 
-  async read(id, known, { clients, signal, warn }) {
-    const live = await unlessGone(clients.service<StaticSiteDetails>(id, signal));
-    const list = live && (await unlessGone(clients.serviceVariables(id, signal)));
-    const routes = live && (await unlessGone(clients.routes(id, signal)));
-    const headers = live && (await unlessGone(clients.headers(id, signal)));
-    if (!live || !list || !routes || !headers) return undefined;
-    const owned = known.inputs && (known.inputs.variables ?? {});
-    const { variables, unmanaged } = splitByOwner(toMap(list), owned);
-    const warning = newcomers(unmanaged, known.outputs?.unmanagedVariables, `site "${live.name}" has variables`);
-    if (warning) warn(warning);
-    warnWhenSuspended(live, known.outputs?.suspended, warn);
+  async read(id, known, context) {
+    const { clients, signal } = context;
+    const observed = await observeService<StaticSiteDetails>("site", id, known, context);
+    const routes = observed && (await unlessGone(clients.routes(id, signal)));
+    const headers = observed && (await unlessGone(clients.headers(id, signal)));
+    if (!observed || !routes || !headers) return undefined;
+    const { live, variables } = observed;
     const inputs: StaticSiteInputs = {
       ...sourceOf(live, known.inputs),
       buildCommand: live.serviceDetails.buildCommand || undefined,
       publishPath: live.serviceDetails.publishPath,
       routes: routes.map(bareRoute),
       headers: headers.map(bareHeader),
-      variables: Object.keys(variables).length > 0 ? variables : undefined,
+      variables,
     };
-    return {
-      inputs,
-      outputs: {
-        serviceId: live.id,
-        url: `https://${hostOf(live)}`,
-        host: hostOf(live),
-        slug: live.slug,
-        ...revise(deployedSettings(DEPLOYED_INPUTS, inputs), known.outputs),
-        unmanagedVariables: unmanaged,
-        suspended: live.suspended === "suspended",
-      },
-    };
+    const outputs = commonOutputs(observed, DEPLOYED_INPUTS, inputs, known.outputs);
+    return { inputs, outputs: { ...outputs, ...addressOf(live) } };
   },
 
   async delete(id, _known, { clients, signal }) {

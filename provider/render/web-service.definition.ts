@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { defineResource, type InputsOf, type OutputsOf } from "../host/definition.ts";
-import { autoDeploy, branch, region, renderName, repository, runtime, text, variables } from "./properties.ts";
+import {
+  addressOutputs,
+  autoDeploy,
+  branch,
+  region,
+  renderName,
+  repository,
+  revisionOutputs,
+  runtime,
+  text,
+  variables,
+} from "./properties.ts";
 
 /** The inputs whose change takes effect with the next deploy. */
 export const DEPLOYED_INPUTS = [
@@ -53,15 +64,8 @@ export const webService = defineResource({
   }),
   outputs: z.object({
     serviceId: z.string().meta({ stable: true, description: "The service's id, `srv-…`." }),
-    url: z.string().meta({ stable: true, description: "`https://…`, without a closing slash." }),
-    host: z.string().meta({ stable: true, description: "The host name of `url`." }),
-    slug: z.string().meta({ stable: true, description: "Render's short name, the first part of the host name." }),
-    revision: z
-      .string()
-      .meta({ changesWith: DEPLOYED_INPUTS, description: "Changes when a setting does that needs a deploy." }),
-    revisionSalt: z
-      .string()
-      .meta({ secret: true, changesWith: DEPLOYED_INPUTS, description: "The salt of `revision`." }),
+    ...addressOutputs(),
+    ...revisionOutputs(DEPLOYED_INPUTS),
     unmanagedVariables: z
       .array(z.string())
       .meta({ changesWith: ["variables"], description: "Names of variables set by hand on the live service." }),

@@ -1,19 +1,19 @@
 import type { ResourceHandler } from "../host/handler.ts";
-import { revise } from "../host/revision.ts";
 import { unlessGone } from "../host/vendor-error.ts";
 import type { Service, WebServiceDetails } from "./api.ts";
 import type { RenderClient } from "./client.ts";
 import {
-  cancelFirstDeploy,
+  addressOf,
   changesOf,
-  deployedSettings,
+  commonOutputs,
+  createService,
   differing,
-  hostOf,
   isEmpty,
+  observeService,
   sourceOf,
-  warnWhenSuspended,
+  syncVariables,
 } from "./service.ts";
-import { newcomers, planVariables, splitByOwner, toList, toMap, writeVariables } from "./variables.ts";
+import { toList } from "./variables.ts";
 import { DEPLOYED_INPUTS, type WebServiceInputs, type WebServiceOutputs } from "./web-service.definition.ts";
 
 export const webServiceHandler: ResourceHandler<WebServiceInputs, WebServiceOutputs, RenderClient> = {
@@ -24,50 +24,25 @@ export const webServiceHandler: ResourceHandler<WebServiceInputs, WebServiceOutp
 
   find: ({ name }, { clients, signal }) => clients.findService("web_service", name, signal),
 
-  async create(inputs, context) {
-    const made = await context.clients.createService("web_service", toVendor(inputs), context.signal);
-    await cancelFirstDeploy(made, context);
-    return made.service.id;
-  },
+  create: (inputs, context) => createService("web_service", toVendor(inputs), context),
 
-  async sync(id, inputs, known, { clients, signal }) {
+  async sync(id, inputs, known, context) {
+    const { clients, signal } = context;
     const live = await clients.service<WebServiceDetails>(id, signal);
     const changes = changesOf(live, inputs, changedDetails(live.serviceDetails, inputs));
     if (!isEmpty(changes)) await clients.changeService(id, changes, signal);
     if (inputs.numInstances !== undefined && inputs.numInstances !== live.serviceDetails.numInstances)
       await clients.scaleService(id, inputs.numInstances, signal);
-    const variables = toMap(await clients.serviceVariables(id, signal));
-    await writeVariables(
-      clients,
-      `/services/${id}`,
-      planVariables(variables, inputs.variables, known.inputs?.variables),
-      signal,
-    );
+    await syncVariables(id, inputs, known, context);
   },
 
-  async read(id, known, { clients, signal, warn }) {
-    const live = await unlessGone(clients.service<WebServiceDetails>(id, signal));
-    const list = live && (await unlessGone(clients.serviceVariables(id, signal)));
-    if (!live || !list) return undefined;
-    const owned = known.inputs && (known.inputs.variables ?? {});
-    const { variables, unmanaged } = splitByOwner(toMap(list), owned);
-    const inputs = fromVendor(live, known.inputs);
-    if (Object.keys(variables).length > 0) inputs.variables = variables;
-    const warning = newcomers(unmanaged, known.outputs?.unmanagedVariables, `service "${live.name}" has variables`);
-    if (warning) warn(warning);
-    warnWhenSuspended(live, known.outputs?.suspended, warn);
-    return {
-      inputs,
-      outputs: {
-        serviceId: live.id,
-        url: `https://${hostOf(live)}`,
-        host: hostOf(live),
-        slug: live.slug,
-        ...revise(deployedSettings(DEPLOYED_INPUTS, inputs), known.outputs),
-        unmanagedVariables: unmanaged,
-        suspended: live.suspended === "suspended",
-      },
-    };
+  async read(id, known, context) {
+    const observed = await observeService<WebServiceDetails>("service", id, known, context);
+    if (!observed) return undefined;
+    const { live, variables } = observed;
+    const inputs = { ...fromVendor(live, known.inputs), variables };
+    const outputs = commonOutputs(observed, DEPLOYED_INPUTS, inputs, known.outputs);
+    return { inputs, outputs: { ...outputs, ...addressOf(live) } };
   },
 
   async delete(id, _known, { clients, signal }) {
