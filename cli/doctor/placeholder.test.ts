@@ -32,7 +32,6 @@ test.each([
   "https://app.example.com",
   "sk-test-0123456789",
   "postgresql://postgres.ref:p%24w@aws-0-x.pooler.supabase.com:6543/postgres?sslmode=require",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Railway resolves this form
   "${{Postgres.DATABASE_URL}}",
 ])("%s is a value", (value) => {
   expect(placeholderProblem(value)).toBeUndefined();

@@ -145,7 +145,6 @@ describe("services", () => {
 
   test("variables are a plain map with Railway's own among them; references stay when asked for unrendered", async () => {
     await service();
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference
     await setVariables({ A: "1", B: "${{A}}2" });
     const read = (unrendered: boolean) =>
       ask(
@@ -154,7 +153,6 @@ describe("services", () => {
         { p: ids.projectId, e: ids.environmentId, s: ids.serviceId, u: unrendered },
       );
     expect((await read(false)).data.variables).toMatchObject({ B: "12", RAILWAY_SERVICE_NAME: "api" });
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference
     expect((await read(true)).data.variables).toMatchObject({ B: "${{A}}2" });
   });
 
@@ -221,7 +219,6 @@ describe("what is deployed runs", () => {
     await service();
     const { environmentId, serviceId } = ids;
     await mutate("serviceDomainCreate", "ServiceDomainCreateInput", { environmentId, serviceId }, "{ id }");
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
     await update({ startCommand: "sh -c 'python -m uvicorn main:app --host 0.0.0.0 --port ${PORT:-8000}'" });
     railway.dashboard.changeSource("api", { repo: "example/standards", branch: "main" });
   });

@@ -62,7 +62,6 @@ describe("stackwright:railway:Variables", () => {
     await other.up({ projectId: scope.projectId, name: "Redis" });
     world.railway.dashboard.setVariable("Redis", "REDIS_URL", "redis://red:6379");
     const it = await variables();
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how Railway spells a reference
     const declared = declaredFor(scope, { REDIS_URL: "${{Redis.REDIS_URL}}" });
     await it.up(declared);
     await it.refresh();
