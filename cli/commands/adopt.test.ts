@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { evaluatedResource } from "../../engine/evaluation/testing.ts";
 import type { PropertyMap } from "../../engine/property-value.ts";
 import type { StackResource } from "../doctor/stack/open-stack.ts";
-import { deskFor, diskWith, evaluatedResource, evaluationOf, resource, vendorsWith } from "../operations/testing.ts";
+import { deskFor, diskWith, evaluationOf, resource, vendorsWith } from "../operations/testing.ts";
 import { adopt } from "./adopt.ts";
 
 const JWT = "ab".repeat(32);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { EvaluatedResource } from "../../engine/evaluation/evaluation.ts";
+import { evaluatedResource } from "../../engine/evaluation/testing.ts";
 import { unknownSettings } from "./emulated-config.ts";
 import { standIns } from "./stand-ins.ts";
 
@@ -9,22 +10,15 @@ const resource = (
   inputs: object,
   dependencies: string[] = [],
   propertyDependencies: Record<string, string[]> = {},
-): EvaluatedResource => ({
-  urn: `urn:${name}`,
-  type,
-  name,
-  custom: true,
-  inputs: inputs as EvaluatedResource["inputs"],
-  origins: {},
-  dependencies,
-  propertyDependencies,
-  aliases: [],
-  protect: false,
-  retainOnDelete: false,
-  ignoreChanges: [],
-  replaceOnChanges: [],
-  outputs: {},
-});
+): EvaluatedResource =>
+  evaluatedResource({
+    urn: `urn:${name}`,
+    type,
+    name,
+    inputs: inputs as EvaluatedResource["inputs"],
+    dependencies,
+    propertyDependencies,
+  });
 const variable = (format: string, tier = "P0") => ({ tier, secret: true, format });
 const contract = (variables: object) => ({ contract: { consumer: "backend", variables } });
 

@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadProject } from "../../engine/config/project.ts";
 import { StackConfig } from "../../engine/config/stack-config.ts";
-import type { EvaluatedResource, Evaluation } from "../../engine/evaluation/evaluation.ts";
+import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
+import { evaluatedResource } from "../../engine/evaluation/testing.ts";
 import type { PropertyMap } from "../../engine/property-value.ts";
 import type { HistoryEntry } from "../../engine/state/history.ts";
 import { PlainSecrets, temporaryFolder } from "../../engine/state/testing.ts";
@@ -133,24 +134,5 @@ export function evaluationOf(
     ...emptyStack({ project: "shop", stack: "production" }),
     resources: [evaluatedResource(secrets), ...resources],
     ciphertexts,
-  };
-}
-
-export function evaluatedResource(
-  known: Pick<EvaluatedResource, "urn" | "type" | "name"> & Partial<EvaluatedResource>,
-): EvaluatedResource {
-  return {
-    custom: true,
-    inputs: {},
-    origins: {},
-    dependencies: [],
-    propertyDependencies: {},
-    aliases: [],
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    outputs: {},
-    ...known,
   };
 }

@@ -2,6 +2,7 @@ import { makeSecret } from "../../../engine/deployment/property.ts";
 import { createUrn } from "../../../engine/deployment/urn.ts";
 import type { EvaluatedResource, Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { Origin } from "../../../engine/evaluation/origin.ts";
+import { evaluatedResource } from "../../../engine/evaluation/testing.ts";
 import { type PropertyValue, UNKNOWN } from "../../../engine/property-value.ts";
 import { emptyStack } from "./stack-diff.ts";
 
@@ -30,23 +31,7 @@ export function resource(
   inputs: EvaluatedResource["inputs"],
   more: Partial<EvaluatedResource> = {},
 ): EvaluatedResource {
-  return {
-    urn: urnOf(type, name),
-    type,
-    name,
-    custom: true,
-    inputs,
-    origins: {},
-    dependencies: [],
-    propertyDependencies: {},
-    aliases: [],
-    protect: false,
-    retainOnDelete: false,
-    ignoreChanges: [],
-    replaceOnChanges: [],
-    outputs: {},
-    ...more,
-  };
+  return evaluatedResource({ urn: urnOf(type, name), type, name, inputs, ...more });
 }
 
 export function evaluation(resources: EvaluatedResource[], more: Partial<Evaluation> = {}): Evaluation {

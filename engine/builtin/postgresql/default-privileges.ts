@@ -2,10 +2,11 @@ import { ProviderCallError } from "../../plugin/provider-client.ts";
 import type { PropertyMap } from "../../property-value.ts";
 import { type Attributes, listOf } from "./attribute.ts";
 import type { Connections, Session } from "./connection.ts";
+import { grantee, whereGranteeIs } from "./grantee.ts";
 import { withMembership } from "./membership.ts";
 import { PostgresResource } from "./postgres-resource.ts";
 import { checkedPrivileges, grantedAsWanted } from "./privileges.ts";
-import { databaseExists, identifier, lockRole, PUBLIC, roleExists, roleOid, schemaExists } from "./sql.ts";
+import { identifier, lockRole, PUBLIC, roleOid } from "./sql.ts";
 
 /** `postgresql:index/defaultPrivileges:DefaultPrivileges`: what a role may do with objects that an owner makes from now on. */
 export class DefaultPrivileges extends PostgresResource {
@@ -41,14 +42,7 @@ export class DefaultPrivileges extends PostgresResource {
   }
 
   protected async observe(connections: Connections, _id: string, values: PropertyMap) {
-    if (values.role === undefined) return undefined;
-    if (!(await connections.use(undefined, (session) => databaseExists(session, String(values.database))))) {
-      return undefined;
-    }
-    return connections.use(String(values.database), async (session) => {
-      const [role, schema] = [String(values.role), values.schema];
-      if (role !== PUBLIC && !(await roleExists(session, role))) return undefined;
-      if (schema !== undefined && !(await schemaExists(session, String(schema)))) return undefined;
+    return whereGranteeIs(connections, values, async (session) => {
       const live = await livePrivileges(session, values);
       // None at all means that the setting is not there, unless none was asked for.
       if (live.length === 0 && listOf(values.privileges).length > 0) return undefined;
@@ -100,7 +94,6 @@ function revokeQuery(values: PropertyMap): string {
 }
 
 const objects = ({ objectType }: PropertyMap) => `${String(objectType).toUpperCase()}S`;
-const grantee = ({ role }: PropertyMap) => (role === PUBLIC ? "PUBLIC" : identifier(String(role)));
 
 async function livePrivileges(session: Session, values: PropertyMap): Promise<string[]> {
   const rows = await session.rows<{ privilege: string }>(

@@ -2,22 +2,11 @@ import { ProviderCallError } from "../../plugin/provider-client.ts";
 import type { PropertyMap } from "../../property-value.ts";
 import { type Attributes, listOf } from "./attribute.ts";
 import type { Connections, Session } from "./connection.ts";
+import { grantee, whereGranteeIs } from "./grantee.ts";
 import { withMembership } from "./membership.ts";
 import { PostgresResource } from "./postgres-resource.ts";
 import { checkedPrivileges, grantedAsWanted, hashOrdered } from "./privileges.ts";
-import {
-  databaseExists,
-  databaseOwner,
-  identifier,
-  lockDatabase,
-  lockRole,
-  objectName,
-  PUBLIC,
-  roleExists,
-  roleOid,
-  schemaExists,
-  schemaOwner,
-} from "./sql.ts";
+import { databaseOwner, identifier, lockDatabase, lockRole, objectName, roleOid, schemaOwner } from "./sql.ts";
 
 /** `postgresql:index/grant:Grant`: all that one role may do with one kind of objects of one schema, or with the database. */
 export class Grant extends PostgresResource {
@@ -57,17 +46,7 @@ export class Grant extends PostgresResource {
   }
 
   protected async observe(connections: Connections, _id: string, values: PropertyMap) {
-    // The real plugin imports none: an id cannot be taken apart again.
-    if (values.role === undefined) return undefined;
-    if (!(await connections.use(undefined, (session) => databaseExists(session, String(values.database))))) {
-      return undefined;
-    }
-    return connections.use(String(values.database), async (session) => {
-      const [role, schema] = [String(values.role), values.schema];
-      if (role !== PUBLIC && !(await roleExists(session, role))) return undefined;
-      if (values.objectType !== "database" && schema !== undefined && !(await schemaExists(session, String(schema)))) {
-        return undefined;
-      }
+    return whereGranteeIs(connections, values, async (session) => {
       const privileges = (await deviatingPrivileges(session, values)) ?? listOf(values.privileges);
       return { id: grantId(values), values: { ...values, privileges } };
     });
@@ -134,10 +113,6 @@ function revokeQuery(values: PropertyMap): string {
   const known =
     listOf(values.objects).length > 0 ? listOf(values.privileges).filter((each) => /^[A-Z]+$/.test(`${each}`)) : [];
   return `REVOKE ${known.length > 0 ? known.join(",") : "ALL PRIVILEGES"} ON ${target(values)} FROM ${grantee(values)}`;
-}
-
-function grantee({ role }: PropertyMap): string {
-  return role === PUBLIC ? "PUBLIC" : identifier(String(role));
 }
 
 /** The privileges on the first object that has others than asked for; undefined when none has. */
