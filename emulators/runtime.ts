@@ -70,6 +70,8 @@ export interface BootRequest {
   healthCheckPath: string;
   /** Everything the process sees of the service's configuration, RENDER_* and PORT included. */
   env: Record<string, string>;
+  /** Public IPv4 addresses its connections come from, each in turn. Default: this machine's. */
+  callsFrom?: readonly string[];
 }
 
 export interface Instance {
@@ -95,6 +97,8 @@ export interface DatabaseRequest {
   poolerHost: string;
   /** The database password of `postgres`; never comes back from the Management API. */
   password: string;
+  /** Whether network restrictions let in who calls from that public IPv4 address now. Default: everybody is let in. */
+  admits?: (caller: string) => boolean;
 }
 
 /** Why an instance did not come up, and its last words. */

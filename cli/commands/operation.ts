@@ -1,3 +1,4 @@
+import { keptOutAdvice } from "../../contract/kept-out.ts";
 import type { OperationKind, OperationOptions, OperationResult } from "../../engine/operation.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Engine } from "../engines/engine.ts";
@@ -139,8 +140,16 @@ function failed(session: Session, plan: Plan, result: OperationResult, standing 
     session.print(`${session.paint("red", "error:")} ${first}`);
     for (const line of rest) session.print(`  ${line}`);
   }
+  for (const advice of advised(problems)) session.print(`  ${advice}`);
   if (refused > 0) session.print(session.paint("red", `Refused by policy: ${refused} to mend. ${standing}`));
   return 1;
+}
+
+/** What mends it where an engine or a plugin could not know, each once. */
+function advised(problems: string[]): string[] {
+  const said = problems.join("\n");
+  const advice = problems.flatMap((problem) => keptOutAdvice(problem) ?? []);
+  return [...new Set(advice)].filter((line) => !said.includes(line));
 }
 
 /** Counts what a person declared; components and the stack itself are the engine's own bookkeeping. */

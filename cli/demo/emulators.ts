@@ -37,7 +37,8 @@ export async function serveEmulators({ project, signal, print }: EmulatorsOption
   try {
     const file = await stripped(project, folder);
     const apps: Record<string, AppManifest> = {};
-    const runtime = await createRuntime({ apps, otherwise: ANY_APP });
+    // Whoever types here has another address than these emulators can know.
+    const runtime = await createRuntime({ apps, otherwise: ANY_APP, thisMachine: null });
     closers.push(() => runtime.close());
     const emulators = await startEmulators({ runtime, seed: await seedOf(project, file) });
     closers.push(() => emulators.close());

@@ -16,6 +16,11 @@ describe("a line of a log names its cause", () => {
     ["sqlalchemy.exc.ArgumentError: Could not parse SQLAlchemy URL from given URL string", "database-url", "reference"],
     ['FATAL:  password authentication failed for user "postgres"', "database-password", "refuses the password"],
     ["FATAL: Tenant or user not found", "database-tenant", "postgres.<project ref>"],
+    [
+      "FATAL:  (EADDRNOTALLOWED) address not in tenant allow_list: {74, 220, 48, 21}",
+      "database-network",
+      "restrictions keep out 74.220.48.21",
+    ],
     ['prepared statement "__asyncpg_stmt_1__" already exists', "prepared-statements", "transaction mode"],
     ['ERROR: prepared statement "s0" does not exist', "prepared-statements", "transaction mode"],
     ["FATAL: remaining connection slots are reserved", "database-connections", "no free connection"],

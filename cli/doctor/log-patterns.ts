@@ -86,6 +86,16 @@ export const LOG_PATTERNS: readonly LogPattern[] = [
     mend: always(`Take the connection string from the Database component, then ${UP}`),
   },
   {
+    code: "database-network",
+    pattern: /address not in tenant allow_list: \{([\d, ]+)\}/i,
+    cause: (address) =>
+      `Supabase's network restrictions keep out ${address.replaceAll(", ", ".")}, from where the application connects`,
+    mend: always(
+      "Add the service's outbound addresses (at Render under Connect, Outbound: whole blocks; at Railway static outbound IPs) to " +
+        "the database's `networkRestrictions`, then npx stackwright up --stack STACK",
+    ),
+  },
+  {
     code: "prepared-statements",
     pattern: /prepared statement "?[\w-]+"? (?:already exists|does not exist)|DuplicatePreparedStatementError/i,
     cause: always("prepared statements are on, which the pooler's transaction mode cannot keep"),

@@ -87,6 +87,18 @@ describe.each([
 
   const count = async (table: string) => Number((await client.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
 
+  test("an address that network restrictions keep out is told, with what to add", async () => {
+    const own = new Network();
+    const kept = new Databases(own, "203.0.113.7");
+    await kept.start({ ref: REF, poolerHost: HOST, password, admits: () => false });
+    const address = { host: "127.0.0.1", port: own.resolve(HOST, port), user: `postgres.${REF}` };
+    const at = databaseUrlFor("node-postgres", { ...address, database: "postgres" }, password, { mode });
+    await expect(initialise(at, [])).rejects.toThrow(
+      /cannot be reached .* add 203\.0\.113\.7\/32 to `networkRestrictions`/,
+    );
+    await kept.close();
+  });
+
   test("each file runs once, a new one later", async () => {
     const first = file("database/001.sql", "CREATE TABLE plans (id int); INSERT INTO plans VALUES (1), (2)");
     expect(await initialise(url, [first])).toBe("ran database/001.sql");

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import pg from "pg";
+import { keptOutAdvice } from "../../contract/kept-out.ts";
 
 export interface InitialisationFile {
   /** Path relative to the working folder, under which it is recorded. */
@@ -32,7 +33,11 @@ export async function initialise(url: string, files: InitialisationFile[]): Prom
   try {
     await client.connect();
   } catch (error) {
-    throw new Error(`the database cannot be reached for its initialisation: ${(error as Error).message}`);
+    const { message } = error as Error;
+    const advice = keptOutAdvice(message);
+    throw new Error(
+      `the database cannot be reached for its initialisation: ${message}${advice === undefined ? "" : `. ${advice}`}`,
+    );
   }
   try {
     const contents = await Promise.all(

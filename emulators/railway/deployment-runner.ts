@@ -162,6 +162,7 @@ export class DeploymentRunner {
           startCommand: settings.startCommand ?? "uvicorn main:app --host 0.0.0.0 --port $PORT",
           healthCheckPath: settings.healthcheckPath ?? "",
           env: processVariables(this.#state, deployment),
+          callsFrom: [outboundAddress(deployment.id)],
         });
         this.#sayAll(deployment, instance.logs);
         return instance;
@@ -192,6 +193,11 @@ export class DeploymentRunner {
   #build(deployment: Deployment, ...messages: string[]): void {
     for (const message of messages) deployment.buildLog.push({ timestamp: timestamp(), message, severity: "info" });
   }
+}
+
+/** Railway gives a deployment whatever address is free, and the next one another. */
+function outboundAddress(deploymentId: string): string {
+  return `152.55.176.${1 + (createHash("sha1").update(deploymentId).digest()[0]! % 254)}`;
 }
 
 function targetOf(placement: Placement | undefined): RailwayTarget {

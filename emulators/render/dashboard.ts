@@ -72,6 +72,13 @@ export class RenderDashboard {
     this.#service(serviceName).failNextBuild = message;
   }
 
+  /** The log as it is shown there, oldest line first. */
+  log(serviceName: string): string[] {
+    const service = this.#service(serviceName);
+    this.#deploys.collectLogs(service);
+    return service.logs.map(({ message }) => message);
+  }
+
   #group(name: string): EnvGroup {
     const group = this.#state.envGroupNamed(name);
     if (group === undefined) throw new Error(`the emulated Render workspace has no env group "${name}"`);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { prefixedId, randomText } from "../core/ids.ts";
 import { BootFailure, type Instance, type Runtime } from "../runtime.ts";
+import { outboundAddresses } from "./outbound-addresses.ts";
 import { type Deploy, type DeployStatus, hostOf, type LogLine, type RenderState, type Service } from "./state.ts";
 
 const IN_PROGRESS: DeployStatus[] = ["created", "build_in_progress", "pre_deploy_in_progress", "update_in_progress"];
@@ -210,6 +211,7 @@ export class DeployRunner {
       startCommand: service.startCommand,
       healthCheckPath: service.healthCheckPath,
       env: deploy.env ?? {},
+      callsFrom: outboundAddresses(service.region),
     });
     this.#sayAll(service, deploy, instance.logs);
     return instance;

@@ -28,14 +28,13 @@ export function logOperations(state: RenderState, runner: DeployRunner): Operati
       }),
       handle: ({ query }) => {
         if (query.ownerId !== state.owner.id) throw notFound(query.ownerId);
+        const services = query.resource.map((id) => findService(state, id));
+        // Before the time is taken: what was said until now is in it.
+        for (const service of services) runner.collectLogs(service);
         const end = query.endTime ?? new Date();
         const start = query.startTime ?? new Date(end.getTime() - HOUR);
-        const lines = query.resource
-          .flatMap((id) => {
-            const service = findService(state, id);
-            runner.collectLogs(service);
-            return service.logs.map((line) => ({ line, id }));
-          })
+        const lines = services
+          .flatMap(({ id, logs }) => logs.map((line) => ({ line, id })))
           .filter(({ line }) => line.timestamp >= start && line.timestamp <= end)
           .filter(({ line }) => query.type?.includes(line.type) ?? true)
           .filter(({ line }) => query.level?.includes(line.level) ?? true)

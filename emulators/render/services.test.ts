@@ -165,6 +165,25 @@ describe("deploys", () => {
     expect(messages.slice(0, 2)).toEqual(["KeyError: 'JWT_SECRET_KEY'", "Traceback (most recent call last):"]);
   });
 
+  test("the log has what a running instance said until it was asked for, however long that takes to gather", async () => {
+    const said = ["Application startup complete."];
+    const instance = {
+      get logs() {
+        for (const until = performance.now() + 3; performance.now() < until; );
+        return said;
+      },
+      stop: async () => {},
+    };
+    await start({ ...noRuntime(), boot: async () => instance });
+    const { body } = await create();
+    await render.settled();
+    said.push("ERROR: database check failed");
+    const { logs } = (await call("GET", `/logs?ownerId=${render.ownerId}&resource=${body.id}`)).body;
+    expect(logs[0].message).toBe("ERROR: database check failed");
+    said.push("ERROR: again");
+    expect(render.dashboard.log("api").at(-1)).toBe("ERROR: again");
+  });
+
   test("a broken build ends as build_failed", async () => {
     await start();
     const { path } = await create();

@@ -26,7 +26,15 @@ export interface RuntimeOptions {
   healthCheckTimeout?: number;
   /** How long an application's health report is good for, milliseconds. Default 250. */
   healthCache?: number;
+  /**
+   * The public IPv4 address of who connects to databases from outside of the emulated platforms: the person who deploys.
+   * Default: {@link THIS_MACHINE}. null: one that network restrictions always let in.
+   */
+  thisMachine?: string | null;
 }
+
+/** Out of the range that documentation keeps to itself (RFC 5737). */
+export const THIS_MACHINE = "203.0.113.7";
 
 /** The world that deployed things live in: in this process, on free ports of 127.0.0.1. */
 export interface RuntimeHandle extends Runtime {
@@ -44,7 +52,8 @@ export interface RuntimeHandle extends Runtime {
 
 export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHandle> {
   const network = new Network();
-  const databases = new Databases(network);
+  const { thisMachine = THIS_MACHINE } = options;
+  const databases = new Databases(network, thisMachine ?? undefined);
   const keyValues = new Map<string, RedisServer>();
   const apps = new Set<App>();
   const edge = await Edge.start({ wakeTime: 0, whileWaking: "wait", ...options.waking });

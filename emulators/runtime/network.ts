@@ -5,14 +5,17 @@ export class Network {
   readonly #routes = new Map<string, NetworkRoute>();
   readonly #patterns: { host: RegExp; port: number; route: NetworkRoute }[] = [];
 
-  /** Connections to `host:port` go to that port of the loopback interface. */
-  listen(host: string, port: number, localPort: number): void {
-    this.#routes.set(key(host, port), { localPort });
+  /**
+   * Connections to `host:port` go to that port of the loopback interface.
+   * @param portFor where those go whose caller matters, by its public address. Default: to the same port.
+   */
+  listen(host: string, port: number, localPort: number, portFor?: PortFor): void {
+    this.#routes.set(key(host, port), { localPort, portFor });
   }
 
   /** As {@link listen}, for every host a pattern matches and that has no entry of its own. */
-  listenAny(host: RegExp, port: number, localPort: number): void {
-    this.#patterns.push({ host, port, route: { localPort } });
+  listenAny(host: RegExp, port: number, localPort: number, portFor?: PortFor): void {
+    this.#patterns.push({ host, port, route: { localPort, portFor } });
   }
 
   /** Connections to `host:port` fail in that way. */
@@ -26,13 +29,17 @@ export class Network {
   }
 
   /**
-   * The loopback port behind `host:port`.
+   * The loopback port behind `host:port`, for this machine.
    * @throws {@link NetworkError} a known host without that port refuses, an unknown host has no address.
    */
   resolve(host: string, port: number): number {
-    const route = this.#find(host, port);
-    if ("failure" in route) throw new NetworkError(route.failure, host, port);
-    return route.localPort;
+    return this.#reach(host, port).localPort;
+  }
+
+  /** The same for whoever calls from that public address: all callers are on loopback here, so a port tells them apart. */
+  async resolveFor(caller: string, host: string, port: number): Promise<number> {
+    const { localPort, portFor } = this.#reach(host, port);
+    return portFor === undefined ? localPort : await portFor(caller);
   }
 
   /** @throws {@link NetworkError} */
@@ -47,6 +54,12 @@ export class Network {
     });
   }
 
+  #reach(host: string, port: number): Listening {
+    const route = this.#find(host, port);
+    if ("failure" in route) throw new NetworkError(route.failure, host, port);
+    return route;
+  }
+
   #find(host: string, port: number): NetworkRoute {
     const exact = this.#routes.get(key(host, port));
     if (exact) return exact;
@@ -58,7 +71,9 @@ export class Network {
   }
 }
 
-type NetworkRoute = { localPort: number } | { failure: NetworkFailure };
+type PortFor = (caller: string) => Promise<number>;
+type Listening = { localPort: number; portFor?: PortFor | undefined };
+type NetworkRoute = Listening | { failure: NetworkFailure };
 
 /** "unreachable": the host has only an IPv6 address and the platform routes only IPv4. */
 export type NetworkFailure = keyof typeof FAILURES;

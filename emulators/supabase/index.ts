@@ -8,7 +8,7 @@ import { authOperations } from "./auth-settings.ts";
 import { SupabaseDashboard } from "./dashboard.ts";
 import { databaseSettingsOperations } from "./database-settings.ts";
 import { supabaseDialect } from "./dialect.ts";
-import { networkOperations } from "./network-restrictions.ts";
+import { admits, networkOperations } from "./network-restrictions.ts";
 import { poolerOperations } from "./pooler.ts";
 import { projectOperations } from "./projects.ts";
 import { sslOperations } from "./ssl-enforcement.ts";
@@ -46,8 +46,8 @@ export async function startSupabase(
   ];
   const server = new VendorServer(supabaseDialect(state.accessToken), operations, options);
   const projects = [...state.projects.values()];
-  for (const { ref, poolerHost, databasePassword: password } of projects) {
-    await runtime.startDatabase({ ref, poolerHost, password });
+  for (const { ref, poolerHost, databasePassword: password, network } of projects) {
+    await runtime.startDatabase({ ref, poolerHost, password, admits: (caller) => admits(network, caller) });
   }
   return {
     url: await server.listen(),

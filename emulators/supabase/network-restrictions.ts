@@ -53,6 +53,17 @@ function view({ isAllowed, config, previous, looks, updatedAt, appliedAt }: Netw
   };
 }
 
+/** Whether the restrictions that hold now let in who calls from that address. The pooler has no IPv6 address. */
+export function admits({ config, previous, looks }: NetworkState, caller: string): boolean {
+  const { dbAllowedCidrs } = looks > 0 && previous ? previous : config;
+  const allowed = new BlockList();
+  for (const block of dbAllowedCidrs) {
+    const [network = "", prefix = ""] = block.split("/");
+    allowed.addSubnet(network, Number(prefix), "ipv4");
+  }
+  return allowed.check(caller, "ipv4");
+}
+
 const privateRanges = new BlockList();
 for (const [address, prefix] of [
   ["10.0.0.0", 8],

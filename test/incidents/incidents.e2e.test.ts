@@ -70,6 +70,11 @@ const KEY_LINES: Record<string, { seen: string[]; said: string[]; blocked: strin
       "adopt, from group toolboxai-secrets",
     ],
   },
+  "network-restrictions": {
+    seen: ['"status":"degraded"', "(EADDRNOTALLOWED) address not in tenant allow_list: {74, 220, "],
+    said: ["Supabase's network restrictions keep out 74.220.", "`networkRestrictions`"],
+    blocked: ["✗ refused  database-network", "keeps out 2 of the configured callers", "✓ Up in"],
+  },
   "port-5432": {
     seen: ["OSError: [Errno 101] Network is unreachable", '"status":"degraded"'],
     said: ["DATABASE_URL names the direct port 5432", "port 6543"],

@@ -3,6 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { healthOf } from "../../cli/demo/health.ts";
 import { createWorld, type World } from "../../cli/demo/world.ts";
+import { outboundBlocks } from "../../emulators/render/outbound-addresses.ts";
+import { THIS_MACHINE } from "../../emulators/runtime/index.ts";
 import { production, stackwright, start } from "./command.ts";
 import { textsBelow } from "./files.ts";
 import { contents } from "./world-contents.ts";
@@ -117,6 +119,22 @@ describe("bad input", () => {
     expect(again.code, again.output).toBe(0);
     const [service] = [...world.emulators.render.state.services.values()];
     expect(service!.deploys.at(-1)!.status).toBe("live");
+  });
+
+  test("network restrictions that keep this machine out: which address to add; once it is there, up goes on", async () => {
+    const allow = (index: number, block: string) =>
+      world.setConfig("production", `databaseNetworks[${index}]`, block, { path: true });
+    for (const [index, block] of outboundBlocks("oregon").entries()) await allow(index, block);
+    const { code, output } = await stackwright(world, production("up", "--yes"));
+    expect(code).toBe(1);
+    expect(output).toMatch(/^error: toolboxai_app: .*address not in tenant allow_list: \{203, 0, 113, 7\}/m);
+    expect(output).toMatch(
+      /^ {2}Supabase's network restrictions keep out this machine, .* add 203\.0\.113\.7\/32 to /m,
+    );
+    await allow(2, `${THIS_MACHINE}/32`);
+    const again = await stackwright(world, production("up", "--yes"));
+    expect(again.code, again.output).toBe(0);
+    expect((await healthOf(world, "production")).ok).toBe(true);
   });
 
   test("a second run at once: who holds the lock, since when, and what to do", async () => {

@@ -12,6 +12,7 @@ import { toolboxai } from "../../cli/demo/systems/toolboxai.ts";
 import { hasPromtool, promtool } from "../../components/monitoring/testing.ts";
 import { parseDatabaseUrl } from "../../contract/database-url.ts";
 import { testClient } from "../../emulators/core/test-client.ts";
+import { outboundBlocks } from "../../emulators/render/outbound-addresses.ts";
 import { selfSignedCertificate } from "../../emulators/runtime/postgres/certificate.ts";
 import { runChecks } from "../../health/checks.ts";
 import { DEFAULT_PLAN } from "../../health/plan.ts";
@@ -23,7 +24,8 @@ const STAGING = "https://toolboxai-backend-staging-s7g2.onrender.com";
 const FRONTENDS = ["https://app.toolboxai.com", "https://toolboxai-dashboard.vercel.app"];
 const CHECKS = { database: true, redis: true, pusher: true, supabase: true, agents: true };
 
-const NETWORK = "203.0.113.0/24";
+/** The office, where `up` is typed, and what Render shows under Connect, Outbound. */
+const NETWORKS = ["203.0.113.0/24", ...outboundBlocks("oregon")];
 
 let team: Team;
 let printed: string;
@@ -32,7 +34,8 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries(P1))
     await team.world.setConfig("production", name, value, { secret: P1_SECRETS.includes(name) });
   await team.world.setConfig("production", "PUSHER_CLUSTER", "us2");
-  await team.world.setConfig("production", "databaseNetworks[0]", NETWORK, { path: true });
+  for (const [index, block] of NETWORKS.entries())
+    await team.world.setConfig("production", `databaseNetworks[${index}]`, block, { path: true });
   printed = await team.done("production", "up", "--yes");
 });
 afterAll(() => team.world.close());
@@ -114,7 +117,7 @@ test("T6 Supabase: keys and pooler read, settings declared", () => {
   expect(parseDatabaseUrl(variables().DATABASE_URL!)).toMatchObject({ host: poolerHost, port: 6543 });
   expect(pooler).toMatchObject({ defaultPoolSize: 20, poolMode: "transaction" });
   expect(ssl.enforced).toBe(true);
-  expect(network.config).toEqual({ dbAllowedCidrs: [NETWORK], dbAllowedCidrsV6: [] });
+  expect(network.config).toEqual({ dbAllowedCidrs: NETWORKS, dbAllowedCidrsV6: [] });
   expect(auth).toMatchObject({
     site_url: "https://app.toolboxai.com",
     uri_allow_list: FRONTENDS.map((origin) => `${origin}/**`).join(","),
@@ -143,6 +146,14 @@ test("T6 the application's database role may use tables, not make them", async (
     await owner.query("DROP TABLE lessons");
     await Promise.all([owner.end(), application.end()]);
   }
+});
+
+test("T6 whoever is not on the list is refused by the pooler, with the right password too", async () => {
+  const { poolerHost, ref, databasePassword: password } = supabaseProject();
+  const port = await team.world.runtime.network.resolveFor("198.51.100.9", poolerHost, 6543);
+  const at = { host: "127.0.0.1", port, database: "postgres", ssl: { rejectUnauthorized: false } };
+  const stranger = new pg.Client({ ...at, user: `postgres.${ref}`, password });
+  await expect(stranger.connect()).rejects.toThrow("address not in tenant allow_list: {198, 51, 100, 9}");
 });
 
 test("T7 the dashboard's project, its variables by scope", () => {

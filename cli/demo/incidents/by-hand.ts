@@ -75,6 +75,6 @@ export function newestDeploy({ emulators }: World, service: string): { id: strin
 
 /** Lines of the service's log, as Render's dashboard shows them. */
 export function wordsOf({ emulators }: World, service: string, pattern: RegExp): string[] {
-  const logs = emulators.render.state.serviceNamed(service)!.logs.map(({ message }) => message);
-  return [...new Set(logs.filter((line) => pattern.test(line)))];
+  const lines = emulators.render.dashboard.log(service);
+  return [...new Set(lines.filter((line) => pattern.test(line)))];
 }

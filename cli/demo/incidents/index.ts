@@ -4,6 +4,7 @@ import { badDeploy } from "./bad-deploy.ts";
 import { corsWildcard } from "./cors-wildcard.ts";
 import type { Incident } from "./incident.ts";
 import { missingP0 } from "./missing-p0.ts";
+import { networkRestrictions } from "./network-restrictions.ts";
 import { noServer } from "./no-server.ts";
 import { port5432 } from "./port-5432.ts";
 import { railway502 } from "./railway-502.ts";
@@ -16,6 +17,7 @@ export const INCIDENTS: readonly Incident[] = [
   startupCrash,
   corsWildcard,
   accidentalRotation,
+  networkRestrictions,
   port5432,
   badDeploy,
   noServer,

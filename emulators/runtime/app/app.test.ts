@@ -17,6 +17,7 @@ const network = new Network();
 const databases = new Databases(network);
 let redis: RedisServer;
 const running: App[] = [];
+let admitted = new Set<string>();
 
 const manifest: AppManifest = {
   title: "ToolBoxAI",
@@ -46,7 +47,7 @@ const env = {
 beforeAll(async () => {
   redis = await startRedis("embedded");
   network.listen("red-abc", 6379, redis.port);
-  await databases.start({ ref: REF, poolerHost: POOLER, password });
+  await databases.start({ ref: REF, poolerHost: POOLER, password, admits: (caller) => admitted.has(caller) });
 });
 afterEach(async () => {
   for (const app of running.splice(0)) await app.stop();
@@ -60,6 +61,7 @@ async function boot(
   changes: Record<string, string | undefined> = {},
   change: Partial<AppManifest> = {},
   command?: string,
+  callsFrom: readonly string[] = [],
 ) {
   const variables = Object.entries({ ...env, ...changes }).filter((entry): entry is [string, string] => !!entry[1]);
   const app = await App.boot(
@@ -71,6 +73,7 @@ async function boot(
       startCommand: command ?? "gunicorn main:app -k uvicorn.workers.UvicornWorker --bind 0.0.0.0:$PORT",
       healthCheckPath: "/health",
       env: Object.fromEntries(variables),
+      callsFrom,
     },
     { manifest: { ...manifest, ...change }, network, healthCache: 0 },
   );
@@ -255,6 +258,24 @@ test.each([
   const app = await boot({ REDIS_URL: url });
   expect(app.logs.join("\n")).toContain(words);
   expect((await ask(app, "/health")).json).toMatchObject({ status: "degraded", checks: { redis: false } });
+});
+
+test("who connects to the database is its platform: one address after the other, and what goes wrong is said once", async () => {
+  admitted = new Set(["74.220.48.21", "74.220.56.21"]);
+  const app = await boot({}, {}, undefined, ["74.220.48.21", "74.220.56.21"]);
+  const isWell = async () => (await ask(app, "/health")).json.checks.database;
+  expect([await isWell(), await isWell()]).toEqual([true, true]);
+  admitted.delete("74.220.56.21");
+  const seen = [await isWell(), await isWell(), await isWell(), await isWell()];
+  expect(seen.filter(Boolean)).toHaveLength(2);
+  admitted.clear();
+  const before = app.logs.length;
+  for (let times = 0; times < 4; times++) expect(await isWell()).toBe(false);
+  const said = app.logs.slice(before).filter((line) => line.includes("address not in tenant allow_list"));
+  expect(said.sort()).toEqual([
+    expect.stringMatching(/^sqlalchemy\.exc\.OperationalError: .*FATAL: {2}\(EADDRNOTALLOWED\) .*\{74, 220, 48, 21\}$/),
+    expect.stringContaining("{74, 220, 56, 21}"),
+  ]);
 });
 
 test("a manifest decides the words, the status and the further routes", async () => {

@@ -1,5 +1,6 @@
 import pg from "pg";
-import { type Network, NetworkError } from "../network.ts";
+import { NetworkError } from "../network.ts";
+import type { Outbound } from "../outbound.ts";
 import { connectError, type DatabaseTarget, readDatabaseUrl, targetOf } from "./database-url.ts";
 import type { PythonError } from "./python-error.ts";
 
@@ -8,7 +9,7 @@ import type { PythonError } from "./python-error.ts";
  * transaction shows at the second use.
  * @throws {@link PythonError}
  */
-export async function checkDatabase(url: string, network: Network): Promise<void> {
+export async function checkDatabase(url: string, network: Outbound): Promise<void> {
   await withDatabase(url, network, async (client, { prepares }) => {
     const select = prepares ? { name: "__asyncpg_stmt_1__", text: "SELECT 1" } : { text: "SELECT 1" };
     await client.query(select);
@@ -17,7 +18,7 @@ export async function checkDatabase(url: string, network: Network): Promise<void
 }
 
 /** The tables of the schema `public`. @throws {@link PythonError} */
-export async function listTables(url: string, network: Network): Promise<string[]> {
+export async function listTables(url: string, network: Outbound): Promise<string[]> {
   return await withDatabase(url, network, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
@@ -28,7 +29,7 @@ export async function listTables(url: string, network: Network): Promise<string[
 
 async function withDatabase<Result>(
   url: string,
-  network: Network,
+  network: Outbound,
   use: (client: pg.Client, target: DatabaseTarget) => Promise<Result>,
 ): Promise<Result> {
   const target = targetOf(readDatabaseUrl(url));
@@ -36,7 +37,7 @@ async function withDatabase<Result>(
   try {
     client = new pg.Client({
       host: "127.0.0.1",
-      port: network.resolve(target.host, target.port),
+      port: await network.portOf(target.host, target.port),
       user: target.user,
       password: target.password,
       database: target.database,

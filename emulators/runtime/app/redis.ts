@@ -1,10 +1,11 @@
 import tls from "node:tls";
-import { type Network, NetworkError } from "../network.ts";
+import { NetworkError } from "../network.ts";
+import type { Outbound } from "../outbound.ts";
 import { ping } from "../redis/client.ts";
 import { PythonError } from "./python-error.ts";
 
 /** PING over a connection made as redis-py makes it from a URL. @throws {@link PythonError} */
-export async function checkRedis(url: string, network: Network): Promise<void> {
+export async function checkRedis(url: string, network: Outbound): Promise<void> {
   const { secure, host, port, ...credentials } = readRedisUrl(url);
   try {
     const socket = await network.connect(host, port);

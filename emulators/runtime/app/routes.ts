@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Network } from "../network.ts";
+import type { Outbound } from "../outbound.ts";
 import { listTables } from "./database.ts";
 import { docsPage, openApi } from "./documentation.ts";
 import type { Health } from "./health.ts";
@@ -27,7 +27,7 @@ export function routesOf(
   manifest: AppManifest,
   env: Record<string, string>,
   health: Health,
-  network: Network,
+  network: Outbound,
 ): Route[] {
   const healthPath = manifest.health?.path ?? "/health";
   const about = { message: manifest.title, version: versionOf(manifest), docs: "/docs", health: healthPath };
@@ -103,7 +103,11 @@ async function healthAnswer(
   };
 }
 
-async function databaseStatus({ checks }: AppManifest, env: Record<string, string>, network: Network): Promise<Answer> {
+async function databaseStatus(
+  { checks }: AppManifest,
+  env: Record<string, string>,
+  network: Outbound,
+): Promise<Answer> {
   const url = env[[checks?.database ?? []].flat()[0] ?? ""] ?? "";
   try {
     return { status: 200, body: { status: "ok", tables: await listTables(url, network) } };

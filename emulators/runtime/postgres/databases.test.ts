@@ -13,7 +13,10 @@ const network = new Network();
 const databases = new Databases(network);
 const clients: pg.Client[] = [];
 
-beforeAll(() => databases.start({ ref: REF, poolerHost: HOST, password }));
+/** Of those who have an address: this machine has none here, and is always let in. */
+const admits = (caller: string) => caller === "74.220.48.21";
+
+beforeAll(() => databases.start({ ref: REF, poolerHost: HOST, password, admits }));
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.end();
 });
@@ -82,6 +85,33 @@ describe("logging in", () => {
     await expect(app.query("SELECT * FROM audit")).rejects.toMatchObject({ code: "42501" });
     expect((await owner.query("SELECT current_user AS role")).rows).toEqual([{ role: "postgres" }]);
     await expect(connect({ user: `app.${REF}`, password })).rejects.toMatchObject({ code: "28P01" });
+  });
+});
+
+describe("network restrictions", () => {
+  const [service, other] = ["74.220.48.21", "74.220.56.21"];
+  const kept = (address: string) =>
+    `(EADDRNOTALLOWED) address not in tenant allow_list: {${address.replaceAll(".", ", ")}}`;
+
+  test.each([5432, 6543])("port %i: whoever is left out is refused by name, before the password", async (mode) => {
+    const [admittedPort, refusedPort] = await Promise.all([
+      network.resolveFor(service, HOST, mode),
+      network.resolveFor(other, HOST, mode),
+    ]);
+    await connect({ port: admittedPort });
+    await expect(connect({ port: refusedPort, password: "wrong" })).rejects.toMatchObject({
+      code: "XX000",
+      message: kept(other),
+    });
+    expect(await network.resolveFor(other, HOST, mode)).toBe(refusedPort);
+  });
+
+  test("so is this machine when it has an address", async () => {
+    const own = new Network();
+    const restricted = new Databases(own, "203.0.113.7");
+    await restricted.start({ ref: REF, poolerHost: HOST, password, admits });
+    await expect(connect({ port: own.resolve(HOST, 6543) })).rejects.toThrow(kept("203.0.113.7"));
+    await restricted.close();
   });
 });
 

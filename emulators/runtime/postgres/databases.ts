@@ -7,21 +7,24 @@ import { Pooler } from "./pooler.ts";
 /** The projects' databases and the pooler hosts in front of them. */
 export class Databases {
   readonly #network: Network;
+  readonly #thisMachine: string | undefined;
   readonly #databases = new Map<string, { poolerHost: string; database: Database }>();
   readonly #poolers = new Map<string, Promise<Pooler[]>>();
   #certificate: ReturnType<typeof selfSignedCertificate> | undefined;
 
-  constructor(network: Network) {
+  /** @param thisMachine the public address of who connects from outside of the emulated platforms; without one it is always let in. */
+  constructor(network: Network, thisMachine?: string) {
     this.#network = network;
+    this.#thisMachine = thisMachine;
   }
 
-  /** Idempotent for a project that runs already: only the password is taken over. */
-  async start({ ref, poolerHost, password }: DatabaseRequest): Promise<void> {
+  /** Idempotent for a project that runs already: only the password and who is let in are taken over. */
+  async start({ ref, poolerHost, password, admits = () => true }: DatabaseRequest): Promise<void> {
     await this.#poolersOf(EVERY_OTHER_HOST);
     const poolers = await this.#poolersOf(poolerHost);
     const database = this.#databases.get(ref)?.database ?? new Database();
     this.#databases.set(ref, { poolerHost, database });
-    for (const pooler of poolers) pooler.add({ ref, password, database });
+    for (const pooler of poolers) pooler.add({ ref, password, admits, database });
     for (const port of [SESSION_PORT, TRANSACTION_PORT]) {
       this.#network.fail(`db.${ref}.supabase.co`, port, "unreachable");
     }
@@ -53,14 +56,15 @@ export class Databases {
 
   async #startPoolers(host: string): Promise<Pooler[]> {
     this.#certificate ??= selfSignedCertificate(["pooler.supabase.com", "*.pooler.supabase.com"]);
-    const session = await Pooler.start("session", this.#certificate);
-    const transaction = await Pooler.start("transaction", this.#certificate);
+    const session = await Pooler.start("session", this.#certificate, this.#thisMachine);
+    const transaction = await Pooler.start("transaction", this.#certificate, this.#thisMachine);
     for (const [port, pooler] of [
       [SESSION_PORT, session],
       [TRANSACTION_PORT, transaction],
     ] as const) {
-      if (host === EVERY_OTHER_HOST) this.#network.listenAny(POOLER_HOST, port, pooler.port);
-      else this.#network.listen(host, port, pooler.port);
+      const portFor = (caller: string) => pooler.portFor(caller);
+      if (host === EVERY_OTHER_HOST) this.#network.listenAny(POOLER_HOST, port, pooler.port, portFor);
+      else this.#network.listen(host, port, pooler.port, portFor);
     }
     return [session, transaction];
   }

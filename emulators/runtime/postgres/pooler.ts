@@ -10,19 +10,26 @@ export interface Tenant {
   ref: string;
   /** Password of the role `postgres`; other roles have the one they were created with in the database. */
   password: string;
+  /** Whether its network restrictions let in who calls from that address. */
+  admits(caller: string): boolean;
   database: Database;
 }
 
+/** The public address a connection comes from; undefined is let in whatever restrictions say. */
+type Caller = string | undefined;
+
 /**
  * Stands for one host of Supabase's shared pooler in one mode: TLS only, users spelled `<role>.<project ref>`, password in
- * clear inside TLS. What session-mode clients SET or PREPARE in SQL is shared, since there is one backend.
+ * clear inside TLS. What session-mode clients SET or PREPARE in SQL is shared, since there is one backend. Everybody is on
+ * loopback here: who calls is told by the port.
  */
 export class Pooler {
   readonly #mode: PoolMode;
   readonly #tenants = new Map<string, Tenant>();
   readonly #context: tls.SecureContext;
-  readonly #server = net.createServer((socket) => this.#accept(socket));
+  readonly #servers = new Map<Caller, Promise<net.Server>>();
   readonly #sockets = new Map<net.Socket, string | undefined>();
+  #port = 0;
   #connections = 0;
 
   private constructor(mode: PoolMode, certificate: { key: string; cert: string }) {
@@ -30,14 +37,29 @@ export class Pooler {
     this.#context = tls.createSecureContext(certificate);
   }
 
-  static async start(mode: PoolMode, certificate: { key: string; cert: string }): Promise<Pooler> {
+  /** @param thisMachine the address that connections to {@link port} come from. Default: one that is always let in. */
+  static async start(
+    mode: PoolMode,
+    certificate: { key: string; cert: string },
+    thisMachine?: string,
+  ): Promise<Pooler> {
     const pooler = new Pooler(mode, certificate);
-    await new Promise<void>((resolve) => pooler.#server.listen(0, "127.0.0.1", resolve));
+    pooler.#port = await pooler.portFor(thisMachine);
     return pooler;
   }
 
   get port(): number {
-    return (this.#server.address() as net.AddressInfo).port;
+    return this.#port;
+  }
+
+  /** The port for connections from that address, opened when it is first asked for. */
+  async portFor(caller: Caller): Promise<number> {
+    let server = this.#servers.get(caller);
+    if (!server) {
+      server = this.#listen(caller);
+      this.#servers.set(caller, server);
+    }
+    return ((await server).address() as net.AddressInfo).port;
   }
 
   add(tenant: Tenant): void {
@@ -52,10 +74,19 @@ export class Pooler {
 
   async close(): Promise<void> {
     for (const socket of this.#sockets.keys()) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
+    for (const opened of this.#servers.values()) {
+      const server = await opened;
+      await new Promise((resolve) => server.close(resolve));
+    }
   }
 
-  #accept(socket: net.Socket): void {
+  async #listen(caller: Caller): Promise<net.Server> {
+    const server = net.createServer((socket) => this.#accept(socket, caller));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return server;
+  }
+
+  #accept(socket: net.Socket, caller: Caller): void {
     this.#sockets.set(socket, undefined);
     socket.on("close", () => this.#sockets.delete(socket));
     socket.on("error", () => socket.destroy());
@@ -73,13 +104,13 @@ export class Pooler {
         socket.write("S");
         const secure = new tls.TLSSocket(socket, { isServer: true, secureContext: this.#context });
         secure.on("error", () => socket.destroy());
-        this.#startup(secure, socket);
+        this.#startup(secure, socket, caller);
       }
     };
     socket.on("data", read);
   }
 
-  #startup(secure: tls.TLSSocket, socket: net.Socket): void {
+  #startup(secure: tls.TLSSocket, socket: net.Socket, caller: Caller): void {
     let received = Buffer.alloc(0);
     const read = (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
@@ -91,6 +122,7 @@ export class Pooler {
       const dot = user.lastIndexOf(".");
       const tenant = dot > 0 ? this.#tenants.get(user.slice(dot + 1)) : undefined;
       if (!tenant) return void secure.end(wire.fatal("XX000", "Tenant or user not found"));
+      if (caller !== undefined && !tenant.admits(caller)) return void secure.end(wire.fatal("XX000", keptOut(caller)));
       this.#sockets.set(socket, tenant.ref);
       this.#authenticate(secure, tenant, user.slice(0, dot), database);
     };
@@ -144,6 +176,10 @@ export class Pooler {
     return relay({ database: tenant.database, role, mode: this.#mode, client: secure });
   }
 }
+
+/** Supavisor prints an address as the tuple that Erlang has for it. */
+const keptOut = (caller: string) =>
+  `(EADDRNOTALLOWED) address not in tenant allow_list: {${caller.split(".").join(", ")}}`;
 
 const SETTINGS = {
   client_encoding: "UTF8",
