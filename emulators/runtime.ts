@@ -12,8 +12,8 @@ export interface Runtime {
   route(host: string, target: RouteTarget): void;
   /** What the edge answers for a host at Railway from now on. Runtimes without an edge leave it out. */
   routeRailway?(host: string, target: RailwayTarget): void;
-  /** Serves one page at every path of a host from now on: a static site. Runtimes without an edge leave it out. */
-  routeFrontend?(host: string, html: string): void;
+  /** What the edge answers for a static site at Render from now on. Runtimes without an edge leave it out. */
+  routeStatic?(host: string, site: StaticSite): void;
   /** Makes `<id>:6379` reachable from booted instances. */
   startKeyValue(id: string): Promise<void>;
   stopKeyValue(id: string): Promise<void>;
@@ -36,6 +36,30 @@ export interface Site {
   files: Record<string, SiteFile>;
   /** Tried in order, before the files. */
   routes: SiteRoute[];
+}
+
+/** A static site at Render: its files, and the rules for what has none. */
+export interface StaticSite {
+  /** By path, the page as `/index.html`. */
+  files: Record<string, SiteFile>;
+  /** As they are now: they hold without a deploy. */
+  rules(): { routes: readonly StaticRoute[]; headers: readonly StaticHeader[] };
+}
+
+/** The first that matches holds. */
+export interface StaticRoute {
+  type: "redirect" | "rewrite";
+  /** A path, with `*` and `:name`. */
+  source: string;
+  /** A path of the site, or a URL. */
+  destination: string;
+}
+
+export interface StaticHeader {
+  /** A path, with `*` and `**`. */
+  path: string;
+  name: string;
+  value: string;
 }
 
 export interface SiteFile {

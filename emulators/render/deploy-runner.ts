@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { prefixedId, randomText } from "../core/ids.ts";
+import { singlePageApp } from "../core/single-page-app.ts";
 import { BootFailure, type Instance, type Runtime } from "../runtime.ts";
 import { outboundAddresses } from "./outbound-addresses.ts";
 import { type Deploy, type DeployStatus, hostOf, type LogLine, type RenderState, type Service } from "./state.ts";
@@ -186,7 +187,7 @@ export class DeployRunner {
     if (!inProgress(deploy)) return instance?.stop();
     const previous = service.serving;
     service.serving = { deploy, instance };
-    if (!service.suspended) this.#serve(service, instance);
+    if (!service.suspended) this.#serve(service, deploy, instance);
     if (previous !== undefined) this.#move(previous.deploy, "deactivated");
     this.#move(deploy, "live");
     this.#say(service, "build", "info", "==> Your service is live", deploy);
@@ -197,9 +198,11 @@ export class DeployRunner {
   }
 
   /** A static site is files at the edge: no instance, so nothing that could sleep. A cron job answers nothing. */
-  #serve(service: Service, instance: Instance | undefined): void {
+  #serve(service: Service, deploy: Deploy, instance: Instance | undefined): void {
     if (instance !== undefined) this.#runtime.route(hostOf(service), instance);
-    else if (service.type === "static_site") this.#runtime.routeFrontend?.(hostOf(service), pageOf(service));
+    if (service.type !== "static_site") return;
+    const files = singlePageApp(service.name, deploy.id, deploy.env ?? {});
+    this.#runtime.routeStatic?.(hostOf(service), { files, rules: () => service });
   }
 
   async #boot(service: Service, deploy: Deploy): Promise<Instance> {
@@ -242,9 +245,6 @@ export class DeployRunner {
     });
   }
 }
-
-/** What the build of a static site leaves in its publish path, as far as anybody looks. */
-const pageOf = ({ name }: Service): string => `<!doctype html><title>${name}</title><div id="root"></div>\n`;
 
 const ENVIRONMENT_TYPE = { web_service: "web", static_site: "static", cron_job: "cron" } as const;
 

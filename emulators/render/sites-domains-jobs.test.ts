@@ -2,7 +2,7 @@ import http from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { type AnyJson, type Call, testClient } from "../core/test-client.ts";
 import { createRuntime } from "../runtime/index.ts";
-import { type BootRequest, noRuntime, type RouteTarget, type Runtime } from "../runtime.ts";
+import { type BootRequest, noRuntime, type RouteTarget, type Runtime, type StaticSite } from "../runtime.ts";
 import { type RenderEmulator, startRender } from "./index.ts";
 
 let render: RenderEmulator;
@@ -12,7 +12,7 @@ afterEach(() => render.close());
 /** A world that writes down what the edge is told. */
 class RecordingRuntime {
   readonly booted: BootRequest[] = [];
-  readonly pages = new Map<string, string>();
+  readonly sites = new Map<string, StaticSite>();
   readonly routes = new Map<string, RouteTarget>();
 
   runtime() {
@@ -24,7 +24,7 @@ class RecordingRuntime {
         return boots.boot(request);
       },
       route: (host: string, target: RouteTarget) => void this.routes.set(host, target),
-      routeFrontend: (host: string, html: string) => void this.pages.set(host, html),
+      routeStatic: (host: string, site: StaticSite) => void this.sites.set(host, site),
     };
   }
 }
@@ -123,7 +123,7 @@ describe("static sites", () => {
     await start(world.runtime());
     const { body, path } = await create("static_site");
     await render.settled();
-    expect([...world.pages.keys()]).toEqual(["site-a1b2.onrender.com"]);
+    expect([...world.sites.keys()]).toEqual(["site-a1b2.onrender.com"]);
     expect(world.booted).toEqual([]);
     await expect(render.sleep(body.id)).rejects.toThrow("never sleeps");
     await call("DELETE", path);
@@ -131,18 +131,34 @@ describe("static sites", () => {
   });
 });
 
-test("a deployed static site answers at every path of its host, through the real edge", async () => {
+test("a deployed static site is built with its variables and answers by its rules, through the real edge, without a deploy", async () => {
   const world = await createRuntime({ apps: {} });
-  try {
-    await start(world);
-    await create("static_site");
-    await render.settled();
+  const visit = async (path: string) => {
     const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
       const headers = { host: "site-a1b2.onrender.com" };
-      http.get(world.edgeUrl, { path: "/deep/link", agent: false, headers }, resolve).on("error", reject);
+      http.get(world.edgeUrl, { path, agent: false, headers }, resolve).on("error", reject);
     });
-    answer.resume();
-    expect([answer.statusCode, answer.headers["x-render-routing"]]).toEqual([200, undefined]);
+    let text = "";
+    for await (const chunk of answer) text += chunk;
+    return { status: answer.statusCode, headers: answer.headers, text };
+  };
+  try {
+    await start(world);
+    const { path } = await create("static_site");
+    await call("PUT", `${path}/env-vars/VITE_API_URL`, { value: "https://api.example.com" });
+    await call("POST", `${path}/deploys`, {});
+    await render.settled();
+    const page = await visit("/deep/link");
+    expect([page.status, page.headers["x-frame-options"]]).toEqual([200, "SAMEORIGIN"]);
+    expect(page.headers["x-render-routing"]).toBeUndefined();
+    const script = await visit("/assets/index.js");
+    expect(script.text).toContain('"VITE_API_URL": "https://api.example.com"');
+    expect(script.headers["cache-control"]).toBe("max-age=31536000");
+    await call("PUT", `${path}/routes`, [{ type: "redirect", source: "/old", destination: "/new" }]);
+    await call("PUT", `${path}/headers`, []);
+    expect((await visit("/deep/link")).status).toBe(404);
+    expect(await visit("/old")).toMatchObject({ status: 301, headers: { location: "/new" } });
+    expect((await visit("/")).headers["x-frame-options"]).toBeUndefined();
   } finally {
     await world.close();
   }
@@ -183,7 +199,7 @@ describe("cron jobs", () => {
     await render.settled();
     expect(render.state.serviceNamed("job")?.deploys.map(({ status }) => status)).toEqual(["live"]);
     expect(world.booted).toEqual([]);
-    expect(world.pages.size).toBe(0);
+    expect(world.sites.size).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Site } from "../runtime.ts";
+import type { Site, StaticSite } from "../runtime.ts";
 import { Edge, type EdgeOptions, type Serving } from "./edge.ts";
 
 const HOST = "backend-8j12.onrender.com";
@@ -182,6 +182,81 @@ test("a frontend is one page at every path", async () => {
   const answer = await ask(edge, { host: "dashboard.vercel.app", path: "/any/where" });
   expect(answer).toMatchObject({ status: 200, text: "<h1>Dashboard</h1>" });
   expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+});
+
+describe("a static site's host at Render", () => {
+  const WEB = "dashboard.onrender.com";
+  const page = "<h1>Dashboard</h1>";
+  type Rules = ReturnType<StaticSite["rules"]>;
+  const rule = (type: "redirect" | "rewrite", source: string, destination: string) => ({ type, source, destination });
+  const serve = async (rules: Partial<Rules>) => {
+    const edge = await startEdge();
+    const files = {
+      "/index.html": { type: "text/html; charset=utf-8", body: page },
+      "/assets/index.js": { type: "text/javascript; charset=utf-8", body: "run();" },
+      "/docs/index.html": { type: "text/html; charset=utf-8", body: "docs" },
+    };
+    edge.route(WEB, { static: { files, rules: () => ({ routes: [], headers: [], ...rules }) } });
+    return { edge, at: (path: string) => ask(edge, { host: WEB, path }) };
+  };
+
+  test("serves its files; what has none is not found, and no other than the site says so", async () => {
+    const { at } = await serve({});
+    expect(await at("/?a=b")).toMatchObject({ status: 200, text: page });
+    expect(await at("/docs/")).toMatchObject({ status: 200, text: "docs" });
+    expect((await at("/assets/index.js")).headers["content-type"]).toBe("text/javascript; charset=utf-8");
+    expect(await at("/nodes/7")).toMatchObject({ status: 404, text: "Not Found\n", reason: undefined });
+  });
+
+  test.each<[string, ReturnType<typeof rule>[], string, object]>([
+    ["a single page", [rule("rewrite", "/*", "/index.html")], "/nodes/7", { status: 200, text: page }],
+    ["a file before any rule", [rule("redirect", "/*", "/")], "/assets/index.js", { status: 200, text: "run();" }],
+    [
+      "the first rule that matches",
+      [rule("redirect", "/old", "/new"), rule("redirect", "/*", "/index.html")],
+      "/old?a=b",
+      { status: 301, headers: { location: "/new?a=b" } },
+    ],
+    ["a whole path", [rule("redirect", "/old", "/new")], "/old/er", { status: 404 }],
+    ["a wildcard", [rule("redirect", "/blog/*", "/posts/*")], "/blog/1/2", { headers: { location: "/posts/1/2" } }],
+    [
+      "names",
+      [rule("redirect", "/:year/posts/:id", "https://example.com:8080/:id/:year")],
+      "/2025/posts/7",
+      { status: 301, headers: { location: "https://example.com:8080/7/2025" } },
+    ],
+    ["one part of the path only for a name", [rule("redirect", "/:id", "/x")], "/a/b", { status: 404 }],
+    ["characters that mean something elsewhere", [rule("redirect", "/a.b", "/x")], "/aXb", { status: 404 }],
+    ["a rewrite to nothing", [rule("rewrite", "/a", "/b")], "/a", { status: 404 }],
+  ])("%s", async (_, routes, path, expected) => {
+    const { at } = await serve({ routes });
+    expect(await at(path)).toMatchObject(expected);
+  });
+
+  test("a rewrite to another host proxies, and does not go round", async () => {
+    const routes = [
+      rule("rewrite", "/api/*", `https://${HOST}/v1/*`),
+      rule("rewrite", "/round", `https://${WEB}/round`),
+    ];
+    const { edge, at } = await serve({ routes });
+    edge.route(HOST, await echo());
+    const answer = await at("/api/users?page=2");
+    expect(answer).toMatchObject({ status: 201, headers: { "x-app": "yes" } });
+    expect(JSON.parse(answer.text)).toMatchObject({ url: "/v1/users?page=2", headers: { host: HOST } });
+    expect((await at("/round")).status).toBe(508);
+  });
+
+  test.each([
+    ["/*", ["/", "/tokens.css", "/assets/theme.css"], []],
+    ["/docs/*", ["/docs/", "/docs/a/b"], ["/docs", "/"]],
+    ["/**/*", ["/docs/", "/assets/theme.css"], ["/tokens.css", "/"]],
+    ["/*.css", ["/tokens.css"], ["/assets/theme.css", "/tokens.css.map"]],
+    ["/**/*.css", ["/assets/theme.css"], ["/tokens.css"]],
+  ])("a header for %s", async (path, on, off) => {
+    const { at } = await serve({ headers: [{ path, name: "X-Frame-Options", value: "DENY" }] });
+    for (const each of on) expect([each, (await at(each)).headers["x-frame-options"]]).toEqual([each, "DENY"]);
+    for (const each of off) expect([each, (await at(each)).headers["x-frame-options"]]).toEqual([each, undefined]);
+  });
 });
 
 describe("a project's host at Vercel", () => {

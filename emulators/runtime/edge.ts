@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
-import type { SiteTarget } from "../runtime.ts";
+import type { SiteTarget, StaticSite } from "../runtime.ts";
 import { answerRailway, isRailwayHost, type RailwayHost } from "./edge-railway.ts";
 import { answerSite } from "./edge-site.ts";
+import { answerStatic } from "./edge-static.ts";
 
 /** What a host leads to. A host never routed is "no-server". */
 export type EdgeTarget =
@@ -14,6 +15,7 @@ export type EdgeTarget =
   | Sleeping
   | Frontend
   | SiteHost
+  | StaticHost
   | { railway: RailwayHost };
 
 export interface Serving {
@@ -33,6 +35,11 @@ export interface Frontend {
 /** A project's host at Vercel. */
 export interface SiteHost {
   site: SiteTarget;
+}
+
+/** A static site's host at Render. */
+export interface StaticHost {
+  static: StaticSite;
 }
 
 export interface EdgeOptions {
@@ -94,6 +101,10 @@ export class Edge {
       await this.#serveSite(target.site, request, response);
       return;
     }
+    if (typeof target === "object" && "static" in target) {
+      await this.#serveStatic(target.static, request, response);
+      return;
+    }
     if (typeof target === "object" && "railway" in target) {
       answerRailway(target.railway, request, response);
       return;
@@ -134,7 +145,16 @@ export class Edge {
     }
   }
 
-  /** To another host, which this edge answers for as well; never back to a frontend, or a route to itself would not end. */
+  async #serveStatic(site: StaticSite, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const answer = answerStatic(site, request.url ?? "/");
+    const { headers } = answer;
+    if (answer.do === "send") send(response, 200, answer.file.body, { ...headers, "content-type": answer.file.type });
+    else if (answer.do === "redirect") send(response, answer.status, "", { ...headers, location: answer.location });
+    else if (answer.do === "proxy") await this.#proxyOut(answer.url, headers, request, response);
+    else send(response, 404, "Not Found\n", headers);
+  }
+
+  /** To another host, which this edge answers for as well; never on and on, or a route to itself would not end. */
   async #proxyOut(
     { hostname, pathname, search }: URL,
     headers: Record<string, string>,
@@ -142,6 +162,10 @@ export class Edge {
     response: http.ServerResponse,
   ): Promise<void> {
     const target = this.targetOf(hostname);
+    if (typeof target === "object" && "static" in target && request.headers["x-forwarded-host"] !== undefined) {
+      send(response, 508, "Loop Detected\n");
+      return;
+    }
     if (typeof target === "object" && "site" in target) {
       refuseSite(response, 508, "INFINITE_LOOP_DETECTED", "Infinite loop detected");
       return;
@@ -161,7 +185,7 @@ export class Edge {
       refuse(response, 502, "dynamic-free-error", "Bad Gateway\n");
     else if ("wake" in target) refuse(response, 503, "hibernate-wake-error", "Service Unavailable\n");
     else if ("railway" in target) answerRailway(target.railway, request, response);
-    else if ("site" in target) refuse(response, 404, "no-server", "Not Found\n");
+    else if ("site" in target || "static" in target) refuse(response, 404, "no-server", "Not Found\n");
     else if ("html" in target) send(response, 200, target.html, { "content-type": "text/html; charset=utf-8" });
     else proxy(target, request, response);
   }

@@ -86,6 +86,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHan
     routeSite: (host, site) => edge.route(host, { site }),
     routeRailway: (host, target) =>
       edge.route(host, { railway: typeof target === "string" ? target : ownInstance(target) }),
+    routeStatic: (host, site) => edge.route(host, { static: site }),
     routeFrontend: (host, html) => edge.route(host, { html }),
     crash: async (host) => {
       const routed = edge.targetOf(host);

@@ -1,3 +1,4 @@
+import { singlePageApp } from "../core/single-page-app.ts";
 import type { Runtime, Site } from "../runtime.ts";
 import type { Deployment, Project } from "./state.ts";
 
@@ -35,14 +36,10 @@ export class Sites {
   }
 }
 
-/** What a build of a single-page app leaves: a page and a script, the variables a bundler compiles in inside the script. */
 function siteOf(project: Project, deployment: Deployment): Site {
   const rules = project.routing.find(({ status }) => status === "live")?.rules ?? [];
   return {
-    files: {
-      "/index.html": { type: "text/html; charset=utf-8", body: pageOf(project, deployment) },
-      "/assets/index.js": { type: "text/javascript; charset=utf-8", body: scriptOf(deployment) },
-    },
+    files: singlePageApp(project.name, deployment.id, deployment.variables),
     routes: rules
       .filter((rule) => rule.enabled)
       .map(({ route }) => ({
@@ -53,20 +50,4 @@ function siteOf(project: Project, deployment: Deployment): Site {
         headers: route.headers,
       })),
   };
-}
-
-function pageOf(project: Project, deployment: Deployment): string {
-  return [
-    "<!doctype html>",
-    `<html lang="en"><head><meta charset="utf-8"><title>${project.name}</title>`,
-    `<meta name="deployment" content="${deployment.id}">`,
-    `<script type="module" src="/assets/index.js"></script></head>`,
-    `<body><div id="root"><h1>${project.name}</h1></div></body></html>`,
-    "",
-  ].join("\n");
-}
-
-function scriptOf({ variables }: Deployment): string {
-  const compiledIn = Object.entries(variables).filter(([key]) => key.startsWith("VITE_"));
-  return `globalThis.env = ${JSON.stringify(Object.fromEntries(compiledIn.sort()), null, 2)};\n`;
 }

@@ -47,10 +47,30 @@ test("E1 backend and static dashboard at their hosts, each knowing the other", a
   expect(variables("evara-dashboard-variables")).toEqual({ VITE_API_URL: BACKEND });
   expect(variables().CORS_ORIGINS).toBe(DASHBOARD);
   expect(await letIn(team, `${BACKEND}/api/v1/nodes`, DASHBOARD)).toBe(DASHBOARD);
-  for (const path of ["/", "/nodes/7"]) {
-    const page = await team.visit(DASHBOARD + path);
-    expect([path, page.status, page.headers["content-type"]]).toEqual([path, 200, "text/html; charset=utf-8"]);
-  }
+  const page = await team.visit(`${DASHBOARD}/`);
+  expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+  const script = await team.visit(`${DASHBOARD}/assets/index.js`);
+  expect([script.headers["content-type"], script.body]).toEqual([
+    "text/javascript; charset=utf-8",
+    expect.stringContaining(BACKEND),
+  ]);
+});
+
+test("E1 the dashboard is one page: any deep path is its index, until the program says that it is not", async () => {
+  const index = await team.visit(`${DASHBOARD}/`);
+  expect(await team.visit(`${DASHBOARD}/nodes/7/edges`)).toMatchObject({ status: 200, body: index.body });
+  const undo = team.world.edit(
+    "index.ts",
+    "singlePage: true,",
+    'singlePage: false,\n  routes: [{ type: "redirect", source: "/graph/*", destination: "/nodes/*" }],',
+  );
+  await team.done("production", "up", "--yes");
+  expect((await team.visit(`${DASHBOARD}/nodes/7/edges`)).status).toBe(404);
+  expect(await team.visit(`${DASHBOARD}/graph/7`)).toMatchObject({ status: 301, headers: { location: "/nodes/7" } });
+  expect((await team.visit(`${DASHBOARD}/`)).body).toContain("evara-dashboard");
+  undo();
+  await team.done("production", "up", "--yes");
+  expect((await team.visit(`${DASHBOARD}/nodes/7/edges`)).status).toBe(200);
 });
 
 test("E2 DATABASE_URL is asyncpg's: pooler, 6543, TLS, no prepared statements; the running service connects", async () => {
