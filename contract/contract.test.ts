@@ -54,13 +54,14 @@ describe("selection", () => {
       B: variable({ when: "on" }),
       C: variable({ tier: "P1", for: ["frontend", "backend"] }),
       D: variable({ for: ["frontend"], source: literal("x") }),
+      E: variable({ for: ["frontend"], source: reference("D") }),
     }),
   );
 
   test.each([
     ["backend", {}, ["A", "C"]],
     ["backend", { on: true }, ["A", "B", "C"]],
-    ["frontend", { on: false }, ["C", "D"]],
+    ["frontend", { on: false }, ["C", "D", "E"]],
   ] as const)("%s with %j has %j", (consumer, features, names) => {
     expect(variablesFor(sample, consumer, features).map(([name]) => name)).toEqual(names);
   });
@@ -75,6 +76,7 @@ describe("selection", () => {
       variables: {
         C: { tier: "P1", secret: false, format: "text" },
         D: { tier: "P0", secret: false, format: "text" },
+        E: { tier: "P0", secret: false, format: "text", sameAs: "D" },
       },
     });
   });

@@ -12,7 +12,7 @@ import { formatName } from "./format.ts";
 /** A contract as it travels in a resource's `contract` input: names, tiers and formats; never a value. */
 export interface ContractMetadata {
   consumer: Consumer;
-  variables: Record<string, { tier: Tier; secret: boolean; format: string; loses?: string }>;
+  variables: Record<string, { tier: Tier; secret: boolean; format: string; sameAs?: string; loses?: string }>;
 }
 
 /** The variables a consumer has while these features are on, in the contract's order. */
@@ -32,8 +32,10 @@ export function requiredFor(contract: Contract, consumer: Consumer, features: Fe
 /** What a policy, a diff and a doctor need to know about a resource's variables. */
 export function metadataFor(contract: Contract, consumer: Consumer, features: Features): ContractMetadata {
   const variables = variablesFor(contract, consumer, features).map(([name, { tier, secret, format, source }]) => {
+    const sameAs = source.from === "reference" ? source.variable : undefined;
     const loses = source.from === "generated" ? source.loses : undefined;
-    return [name, { tier, secret, format: formatName(format), ...(loses !== undefined && { loses }) }] as const;
+    const more = { ...(sameAs !== undefined && { sameAs }), ...(loses !== undefined && { loses }) };
+    return [name, { tier, secret, format: formatName(format), ...more }] as const;
   });
   return { consumer, variables: Object.fromEntries(variables) };
 }

@@ -33,7 +33,15 @@ export const backendVariables = {
     format: supabaseKey(),
     source: supabase.apiKey("service_role"),
     for: ["backend"],
-    description: "Supabase key that bypasses row-level security (SUPABASE_KEY in older notes)",
+    description: "Supabase key that bypasses row-level security",
+  },
+  SUPABASE_KEY: {
+    tier: "P1",
+    secret: true,
+    format: supabaseKey(),
+    source: reference("SUPABASE_SERVICE_ROLE_KEY"),
+    for: ["backend"],
+    description: "The same key under the name that the plan of 2025-11-13 gives it",
   },
   SUPABASE_DATABASE_URL: {
     tier: "P0",
@@ -198,7 +206,15 @@ export const backendVariables = {
     format: startsWith("whsec_"),
     source: config(),
     for: ["backend"],
-    description: "Verifies Clerk's webhooks (CLERK_WEBHOOK_SECRET in older notes)",
+    description: "Verifies Clerk's webhooks",
+  },
+  CLERK_WEBHOOK_SECRET: {
+    tier: "P1",
+    secret: true,
+    format: startsWith("whsec_"),
+    source: reference("CLERK_WEBHOOK_SIGNING_SECRET"),
+    for: ["backend"],
+    description: "The same secret under the name that the plan of 2025-11-13 gives it",
   },
   CLERK_JWKS_URL: {
     tier: "P0",

@@ -18,7 +18,7 @@ export const frontendVariables = {
     format: supabaseKey(),
     source: supabase.apiKey("anon"),
     for: ["frontend"],
-    description: "Supabase's public key; row-level security applies (SUPABASE_ANON_KEY in older notes)",
+    description: "Supabase's public key, its anon key; row-level security applies",
   },
   VITE_API_URL: {
     tier: "P0",
@@ -34,7 +34,15 @@ export const frontendVariables = {
     format: text(),
     source: reference("PUSHER_KEY"),
     for: ["frontend"],
-    description: "Pusher's public key (VITE_PUSHER_APP_KEY in older notes)",
+    description: "Pusher's public key",
+  },
+  VITE_PUSHER_APP_KEY: {
+    tier: "P1",
+    secret: false,
+    format: text(),
+    source: reference("PUSHER_KEY"),
+    for: ["frontend"],
+    description: "The same key under the name that the plan of 2025-11-13 gives it",
   },
   VITE_PUSHER_CLUSTER: {
     tier: "P0",

@@ -35,6 +35,8 @@ export interface DeclaredVariable {
   format: string | undefined;
   /** Whether the contract says it is secret; undefined when the contract does not name it. */
   secret: boolean | undefined;
+  /** The variable that it is another name of, by the contract. */
+  sameAs: string | undefined;
   read(): Reading<string>;
 }
 
@@ -158,6 +160,7 @@ export class Subject {
         map,
         format: declared?.[name]?.format,
         secret: declared?.[name]?.secret,
+        sameAs: declared?.[name]?.sameAs,
         read: () => reading(() => String((this.props[map] as Record<string, unknown>)[name])),
       }));
     });

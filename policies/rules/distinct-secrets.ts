@@ -1,9 +1,9 @@
 import { fingerprint, passingKey } from "../fingerprint.ts";
-import { kindOf, soundsSecret } from "../names.ts";
+import { isOwnSecret, kindOf, soundsSecret } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
-/** One address may have several names; one key may not. */
+/** One address may have several names. */
 const ADDRESSES: readonly (string | undefined)[] = ["poolerUrl", "databaseUrl", "redisUrl", "httpsUrl"];
 
 export const distinctSecrets: Rule = {
@@ -15,7 +15,7 @@ export const distinctSecrets: Rule = {
   level: "mandatory",
   fix: "generate each of them: `stackwright rotate NAME`, or set another value with `pulumi config set --secret NAME`.",
   limits:
-    "Values are compared by a digest under a key that lasts for one run. Addresses of databases may have two names.",
+    "Values are compared by a digest under a key that lasts for one run. Addresses of databases may have two names, and so may somebody else's key that the contract declares as a reference.",
   types: WITH_VARIABLES,
   checkStack(stack, report) {
     const key = passingKey();
@@ -25,7 +25,8 @@ export const distinctSecrets: Rule = {
       // The wire keeps no order of its own, and the message names the first.
       for (const variable of variables.sort((one, other) => (one.name < other.name ? -1 : 1))) {
         const isSecret = variable.secret ?? soundsSecret(variable.name);
-        if (!isSecret || ADDRESSES.includes(kindOf(variable))) continue;
+        const isOtherName = variable.sameAs !== undefined && !isOwnSecret(variable);
+        if (!isSecret || isOtherName || ADDRESSES.includes(kindOf(variable))) continue;
         const value = variable.read();
         if (!value.known) {
           report.unknown(owner, variable.path);

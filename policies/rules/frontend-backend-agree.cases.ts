@@ -22,7 +22,7 @@ export const cases: RuleCases = {
       ...both({ PUSHER_CLUSTER: "us2" }, { VITE_PUSHER_CLUSTER: "eu" }),
       says: "production.VITE_PUSHER_CLUSTER is not what PUSHER_CLUSTER is in group",
     },
-    "another key, by its old name": both({ PUSHER_KEY: "a" }, { VITE_PUSHER_APP_KEY: "b" }),
+    "another key, by its other name": both({ PUSHER_KEY: "a" }, { VITE_PUSHER_APP_KEY: "b" }),
     "another Clerk instance": both({ CLERK_PUBLISHABLE_KEY: "a" }, { VITE_CLERK_PUBLISHABLE_KEY: "b" }),
     "another API": both({}, { VITE_API_BASE_URL: "https://old.onrender.com/api" }),
     "a developer's machine": both({}, { VITE_API_URL: "http://localhost:8000" }),

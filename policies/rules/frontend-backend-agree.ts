@@ -12,7 +12,7 @@ const SHARED: readonly string[] = [
   "CLERK_PUBLISHABLE_KEY",
   "STRIPE_PUBLISHABLE_KEY",
 ];
-/** Names that older notes have for the same thing. */
+/** Other names for the same thing. */
 const ALIASES: Readonly<Record<string, string>> = { PUSHER_APP_KEY: "PUSHER_KEY" };
 const API_URL = /^(API_URL|API_BASE_URL|BACKEND_URL|API_ENDPOINT)$/;
 

@@ -40,6 +40,7 @@ const variableContract = z.object({
     .meta({ description: "P0: nothing boots without it. P1: a feature needs it. P2: optional." }),
   secret: z.boolean().meta({ description: "Whether its value is a secret." }),
   format: z.string().meta({ description: "The name of the format its value has." }),
+  sameAs: z.string().optional().meta({ description: "The variable whose value it has under a name of its own." }),
   loses: z.string().optional().meta({
     description:
       "What is lost when another value takes its place: one that is live is then never taken over and replaced.",

@@ -39,7 +39,12 @@ export const projectEnvironment = defineResource({
         consumer: z.string(),
         variables: z.record(
           z.string(),
-          z.object({ tier: z.enum(["P0", "P1", "P2"]), secret: z.boolean(), format: z.string() }),
+          z.object({
+            tier: z.enum(["P0", "P1", "P2"]),
+            secret: z.boolean(),
+            format: z.string(),
+            sameAs: z.string().optional(),
+          }),
         ),
       })
       .optional()

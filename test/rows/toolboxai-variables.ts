@@ -35,6 +35,12 @@ export const GENERATED = [
   "ENCRYPTION_KEY",
 ];
 
+/** The same values under the names that the later plan gives them. */
+export const OTHER_NAMES = {
+  SUPABASE_KEY: "SUPABASE_SERVICE_ROLE_KEY",
+  CLERK_WEBHOOK_SECRET: "CLERK_WEBHOOK_SIGNING_SECRET",
+} as const;
+
 /** Recommended variables a person sets. */
 export const P1 = {
   LANGCHAIN_API_KEY: "lsv2_fake-key",
