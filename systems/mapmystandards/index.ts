@@ -27,9 +27,10 @@ const secrets = new GeneratedSecrets("mapmystandards-secrets", {
 const backend = new railway.Backend("mapmystandards-api", {
   repo,
   branch,
-  builder: "RAILPACK",
+  // What railway.toml says. Railway develops Railpack in its place; going over to it is a change of its own.
+  builder: "NIXPACKS",
   preDeployCommand: "alembic upgrade head",
-  startCommand: "python -m uvicorn src.a3e.main:app --host 0.0.0.0 --port ${PORT:-8000}",
+  startCommand: "sh -c 'python -m uvicorn src.a3e.main:app --host 0.0.0.0 --port ${PORT:-8000}'",
   restartPolicyType: "ON_FAILURE",
   restartPolicyMaxRetries: 10,
   healthcheckPath: "/health",

@@ -33,8 +33,8 @@ test("M1 project and service through the API: builder, start command, restart po
     source: { repo: "mapmystandards/platform", branch: "main" },
   });
   const settings = {
-    builder: "RAILPACK",
-    startCommand: expect.stringMatching(/^python -m uvicorn src\.a3e\.main:app .* --port \$\{PORT:-8000\}$/),
+    builder: "NIXPACKS",
+    startCommand: "sh -c 'python -m uvicorn src.a3e.main:app --host 0.0.0.0 --port ${PORT:-8000}'",
     restartPolicyType: "ON_FAILURE",
     restartPolicyMaxRetries: 10,
     healthcheckPath: "/health",
