@@ -83,9 +83,33 @@ function panelJson({ title, type, unit, queries, states, min, max }: PanelSpec) 
 }
 
 const reduceOptions = { calcs: ["lastNotNull"], fields: "", values: false };
+const legend = (showLegend: boolean) => ({ showLegend, displayMode: "list", placement: "bottom", calcs: [] });
+/** Every option a panel must have by Grafana's schema, also where it is what Grafana would choose. */
 const OPTIONS: Record<PanelSpec["type"], object> = {
-  stat: { reduceOptions, colorMode: "background", graphMode: "none", textMode: "auto" },
-  bargauge: { reduceOptions, orientation: "horizontal", displayMode: "gradient" },
-  timeseries: { legend: { displayMode: "list", placement: "bottom" }, tooltip: { mode: "multi" } },
-  table: { showHeader: true },
+  stat: {
+    reduceOptions,
+    colorMode: "background",
+    graphMode: "none",
+    textMode: "auto",
+    justifyMode: "auto",
+    orientation: "auto",
+    wideLayout: true,
+    showPercentChange: false,
+    percentChangeColorMode: "standard",
+  },
+  bargauge: {
+    reduceOptions,
+    orientation: "horizontal",
+    displayMode: "gradient",
+    valueMode: "color",
+    namePlacement: "auto",
+    showUnfilled: true,
+    sizing: "auto",
+    minVizWidth: 8,
+    minVizHeight: 16,
+    maxVizHeight: 300,
+    legend: legend(false),
+  },
+  timeseries: { legend: legend(true), tooltip: { mode: "multi", sort: "none" } },
+  table: { frameIndex: 0, showHeader: true },
 };

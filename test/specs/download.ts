@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, printSchema } from "graphql";
 import { parse } from "yaml";
 import { downloadFolder, fileName, type Vendor } from "./documents.ts";
+import { GRAFANA_KINDS, schemaName } from "./grafana-schemas.ts";
 import { RAILWAY_SCHEMA } from "./graphql-validator.ts";
 
 const SOURCES: Record<Vendor, string> = {
@@ -41,6 +42,21 @@ async function introspectRailway(folder: string): Promise<string> {
   return `${file}: ${Object.keys(schema.getTypeMap()).length} types`;
 }
 
+/** The JSON Schemas that Grafana publishes with its SDK, made from the same sources as Grafana itself. */
+async function grafanaSchemas(folder: string): Promise<string> {
+  const base = "https://raw.githubusercontent.com/grafana/grafana-foundation-sdk/main/jsonschema";
+  const texts = await Promise.all(
+    GRAFANA_KINDS.map(async (kind) => {
+      const url = `${base}/${kind}.jsonschema.json`;
+      const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+      return [kind, await response.text()] as const;
+    }),
+  );
+  const [file] = texts.map(([kind, text]) => keep(folder, schemaName(kind), text));
+  return `${file}: and ${texts.length - 1} more of Grafana's schemas`;
+}
+
 function keep(folder: string, name: string, text: string): string {
   const file = join(folder, name);
   writeFileSync(`${file}.part`, text);
@@ -51,10 +67,11 @@ function keep(folder: string, name: string, text: string): string {
 const folder = resolve(process.argv[2] ?? downloadFolder);
 mkdirSync(folder, { recursive: true });
 const openApi = Object.keys(SOURCES) as Vendor[];
-const vendors = [...openApi, "railway"];
+const vendors = [...openApi, "railway", "grafana"];
 const results = await Promise.allSettled([
   ...openApi.map((vendor) => download(vendor, folder)),
   introspectRailway(folder),
+  grafanaSchemas(folder),
 ]);
 
 results.forEach((result, index) => {
