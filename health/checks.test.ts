@@ -73,6 +73,35 @@ test("everything in order", async () => {
   ]);
 });
 
+test("endpoints answer with the status that is said of them", async () => {
+  const answering =
+    (status: number): Handler =>
+    (_, response) =>
+      void response.writeHead(status).end();
+  const plan = await planAgainst(
+    application({
+      "GET /api/v1": answering(200),
+      "GET /api/v1/me": answering(403),
+      "GET /api/v1/open": answering(200),
+      "GET /api/v1/closed": answering(401),
+    }),
+    { endpoints: ["GET /api/v1 200", "GET /api/v1/me 401", "GET /api/v1/open 401", "GET /api/v1/closed 200"] },
+  );
+  const endpoints = (await runChecks(plan)).findings.filter(({ subject }) => subject.includes("/api/"));
+  expect(endpoints.map(({ subject, ok, detail }) => [subject, ok, detail])).toEqual([
+    ["GET /api/v1", true, "200"],
+    ["GET /api/v1/me", true, "403, wants a token"],
+    ["GET /api/v1/open", false, "200 without a token: it should want one"],
+    ["GET /api/v1/closed", false, "401, wants a token: it should be 200"],
+  ]);
+});
+
+test("an OpenAPI document without a route in it is wrong", async () => {
+  const empty: Handler = (_, response) => void response.end(JSON.stringify({ openapi: "3.1.0", paths: {} }));
+  const verdict = await runChecks(await planAgainst(application({ "GET /openapi.json": empty })));
+  expect(findingLines(verdict.findings)).toContain("✗ /openapi.json                   200, but no route is in it");
+});
+
 test("endpoints are there when the application answers them, with or without a token", async () => {
   const answering =
     (status: number): Handler =>

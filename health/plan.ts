@@ -14,7 +14,7 @@ export interface VerificationPlan {
   origins: readonly string[];
   /** Further pages that must answer 200. */
   pages: readonly string[];
-  /** Endpoints, `GET /api/v1/users/me`, that the application must answer itself; wanting a token (401) is an answer. */
+  /** Endpoints, `GET /api/v1/users/me`, that the application must answer itself, with the status said after it if there is one. */
   endpoints: readonly string[];
   /** Paths at which any answer of the application's own shows that it is alive, a 404 with hints too. */
   alive: readonly string[];

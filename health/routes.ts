@@ -22,17 +22,29 @@ function pageFinding(path: string, answer: Answer): Omit<Finding, "subject"> {
   const document = bodyOf(answer);
   if (document === undefined) return { ok: false, detail: "200, but not JSON" };
   const count = Object.keys((document.paths as object | undefined) ?? {}).length;
+  if (count === 0 && "openapi" in document) return { ok: false, detail: "200, but no route is in it" };
   return { ok: true, detail: `200, ${count} paths` };
 }
 
-/** Called without a token or a body: what counts is that the route exists and does not crash. */
+/**
+ * Called without a token or a body: what counts is that the route exists and does not crash, and that its status is the one
+ * that is said after it, if any. 403 is as good as 401: older FastAPIs say so of a missing token.
+ */
 export async function askEndpoint(target: Target, endpoint: string): Promise<Asked> {
-  const [method = "GET", path = "/"] = endpoint.split(" ");
+  const [method = "GET", path = "/", wanted] = endpoint.split(" ");
   const answer = await ask(target, { path, method });
+  return { answer, finding: { subject: `${method} ${path}`, ...endpointFinding(answer, wanted) } };
+}
+
+function endpointFinding(answer: Answer, wanted: string | undefined): Omit<Finding, "subject"> {
   const isThere = answer.kind === "response" && answer.status < 500 && ![404, 405].includes(answer.status);
-  if (!isThere) return { answer, finding: { subject: endpoint, ...failed(answer) } };
-  const detail = answer.status === 401 ? "401, wants a token" : String(answer.status);
-  return { answer, finding: { subject: endpoint, ok: true, detail } };
+  if (!isThere) return failed(answer);
+  const wantsToken = [401, 403].includes(answer.status);
+  const said = wantsToken ? `${answer.status}, wants a token` : String(answer.status);
+  if (wanted === undefined || wanted === String(answer.status) || (wanted === "401" && wantsToken))
+    return { ok: true, detail: said };
+  if (wanted === "401") return { ok: false, detail: `${said} without a token: it should want one` };
+  return { ok: false, detail: `${said}: it should be ${wanted}` };
 }
 
 /** Any answer of the application's own will do, but for a crash: a 404 with hints is one. */

@@ -23,7 +23,10 @@ export interface HealthVerificationArgs {
   checks?: string[];
   /** Pages that must answer 200. Default: `/docs`, `/openapi.json`. */
   pages?: string[];
-  /** Endpoints, `GET /api/v1/users/me`, that must be there; one that wants a token is. Default: none. */
+  /**
+   * Endpoints that must be there, called without a token or a body: `POST /api/v1/auth/verify` with any answer but a crash,
+   * `GET /api/v1 200` with that status, `GET /api/v1/users/me 401` only if it wants a token. Default: none.
+   */
   endpoints?: string[];
   /**
    * Paths at which any answer of the application's own shows that it is alive, a 404 with a JSON list of `hints` too; a plain

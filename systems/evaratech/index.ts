@@ -62,7 +62,7 @@ const backend = new render.Backend("evara-backend", {
   variables,
   health: {
     checks: ["database"],
-    endpoints: ["GET /api/v1/debug/db-status", "GET /api/v1/debug/routes", "GET /api/v1/nodes"],
+    endpoints: ["GET /api/v1/debug/db-status 200", "GET /api/v1/debug/routes 200", "GET /api/v1/nodes 401"],
     // Not there, and asked for by mistake once: the application must say where to look instead.
     alive: ["/db-status"],
     retrySeconds: config.healthRetries,
