@@ -78,6 +78,6 @@ test("several causes, each once, in the order they show", () => {
 test("the command names the stack and the variable, whatever they are called", () => {
   const [found] = explainLog(["KeyError: 'STACK_NAME'"], "live");
   expect(found?.mend).toBe(
-    "npx stackwright config set --stack live --secret STACK_NAME, then npx stackwright up --stack live --refresh",
+    "npx stackwright config set --stack live --secret STACK_NAME where it is a config key, then npx stackwright up --stack live --refresh",
   );
 });

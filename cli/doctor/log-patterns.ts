@@ -37,13 +37,13 @@ export const LOG_PATTERNS: readonly LogPattern[] = [
     code: "missing-variable",
     pattern: /KeyError: '([A-Z][A-Z0-9_]{2,})'/,
     cause: (name) => `the variable ${name} is not set`,
-    mend: (name) => `npx stackwright config set --stack STACK --secret ${name}, then ${UP}`,
+    mend: (name) => `npx stackwright config set --stack STACK --secret ${name} where it is a config key, then ${UP}`,
   },
   {
     code: "missing-variable",
     pattern: /(?:^|\s)([A-Z][A-Z0-9]*_[A-Z0-9_]+)\b.{0,40}(?:Field required|is not set|is required|not configured)/i,
     cause: (name) => `the variable ${name} is not set`,
-    mend: (name) => `npx stackwright config set --stack STACK --secret ${name}, then ${UP}`,
+    mend: (name) => `npx stackwright config set --stack STACK --secret ${name} where it is a config key, then ${UP}`,
   },
   {
     code: "missing-variable",

@@ -33,10 +33,10 @@ function liveKey({ emulators }: World): Buffer {
   return Buffer.from(group?.variables.get(KEY) ?? "", "hex");
 }
 
-/** What a preview says of the one key; it says the same of its neighbours. */
+/** What a preview says of the one key, without how to unprotect it; it says the same of its neighbours. */
 function refusalToDelete(lines: string[]): string[] {
   const start = lines.findIndex((line) => /^error: \S+-encryption-key:/.test(line));
-  return start < 0 ? lines : lines.slice(start, start + 2);
+  return start < 0 ? lines : lines.slice(start, start + 2).map((line) => line.replace(/ To unprotect .*/, " …"));
 }
 
 /** The row that was there before, by the world it lies in. */

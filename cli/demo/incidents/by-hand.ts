@@ -45,6 +45,21 @@ export async function serviceByHand(world: World, stack: string, made: ServiceBy
   await world.setConfig(stack, "stackwright:adopt", "render");
 }
 
+/** A static site made the same way, with its variables on the site itself. */
+export async function staticSiteByHand(world: World, name: string, variables: Record<string, string>): Promise<void> {
+  const { render } = world.emulators;
+  await post(world, "/services", {
+    type: "static_site",
+    name,
+    ownerId: render.ownerId,
+    repo: `https://github.com/example/${name}`,
+    branch: "main",
+    envVars: Object.entries(variables).map(([key, value]) => ({ key, value })),
+    serviceDetails: { buildCommand: "npm ci && npm run build", publishPath: "dist" },
+  });
+  await render.settled();
+}
+
 /** What the backend needs, as the report's authors would have it typed in: nothing wrong with any of it. */
 function inOrder({ system, emulators }: World, stack: string): Record<string, string> {
   const { contract } = system;

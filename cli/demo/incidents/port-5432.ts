@@ -1,11 +1,12 @@
 import { evaratech } from "../systems/evaratech.ts";
 import type { World } from "../world.ts";
-import { serviceByHand, wordsOf } from "./by-hand.ts";
+import { serviceByHand, staticSiteByHand, wordsOf } from "./by-hand.ts";
 import type { Incident } from "./incident.ts";
 import { findings } from "./stage.ts";
 
 const SERVICE = "evara-backend";
 const BASE = "https://evara-backend-412x.onrender.com";
+const DASHBOARD = "https://evara-dashboard.onrender.com";
 
 /** The direct connection, as render.yaml had it. */
 function directUrl({ emulators }: World): string {
@@ -22,9 +23,10 @@ export const port5432: Incident = {
 
   async seen(stage) {
     const group = "evara-backend-secrets";
-    const variables = { DATABASE_URL: directUrl(stage.world) };
+    const variables = { DATABASE_URL: directUrl(stage.world), CORS_ORIGINS: DASHBOARD };
     const startCommand = "uvicorn main:app --host 0.0.0.0 --port $PORT";
     await serviceByHand(stage.world, stage.stack, { name: SERVICE, plan: "starter", group, startCommand, variables });
+    await staticSiteByHand(stage.world, "evara-dashboard", { VITE_API_URL: BASE });
     stage.tell("DATABASE_URL: postgresql+asyncpg://...@db...supabase.co:5432/postgres");
     const words = wordsOf(stage.world, SERVICE, /database check failed|Errno/);
     stage.log(`Render, logs of ${SERVICE}`, words);

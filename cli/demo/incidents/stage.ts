@@ -126,11 +126,11 @@ export class Stage {
   #dim = (text: string) => this.#options.paint("dim", text);
 }
 
-/** Of a command's lines those that match. */
+/** Of a command's lines those that match; what stands in the plan and in what became of it, once. */
 export const only =
   (...patterns: RegExp[]) =>
   (lines: string[]): string[] =>
-    lines.filter((line) => patterns.some((pattern) => pattern.test(line)));
+    [...new Set(lines)].filter((line) => patterns.some((pattern) => pattern.test(line)));
 
 /** Of the doctor's report what is wrong and what mends it: not what was looked at, no advice, and not that there is no state yet. */
 export function findings(lines: string[]): string[] {
