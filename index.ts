@@ -87,6 +87,9 @@ const variables = {
   },
 };
 
+/** Parts of itself that the backend reports on under /health. */
+const checks = ["database", "redis", "pusher", "supabase", ...(features.aiFeatures ? ["agents"] : [])];
+
 const backend = new Backend("toolboxai-backend", {
   serviceName: named("toolboxai-backend"),
   groupName: named("toolboxai-secrets"),
@@ -100,15 +103,16 @@ const backend = new Backend("toolboxai-backend", {
   variables,
   before: [role],
   health: {
-    checks: ["database", "redis", "pusher", "supabase", ...(features.aiFeatures ? ["agents"] : [])],
+    checks,
     warmUp: ["/api/v1/agents/health"],
     endpoints: [
+      "GET /api/v1 200",
       "POST /api/v1/auth/verify",
-      "GET /api/v1/users/me",
-      "GET /api/v1/educational-content",
-      "GET /api/v1/roblox/status",
-      "GET /api/v1/analytics/dashboard",
-      "GET /api/v1/tasks/status/example",
+      "GET /api/v1/users/me 401",
+      "GET /api/v1/educational-content 401",
+      "GET /api/v1/roblox/status 401",
+      "GET /api/v1/analytics/dashboard 401",
+      "GET /api/v1/tasks/status/example 401",
     ],
     retrySeconds: config.healthRetries,
     edgeUrl: config.edgeUrl,
@@ -127,7 +131,7 @@ if (config.alertAddresses.length > 0) {
       {
         name: named("toolboxai-backend"),
         url: backend.url,
-        checks: ["database", "redis", ...(features.aiFeatures ? ["agents"] : [])],
+        checks,
         sleeps: config.plan === "free",
       },
     ],

@@ -12,7 +12,7 @@ const alerts = group.rules.filter(isAlert);
 describe("the seven alerts", () => {
   test.each([
     ["ServiceDown", "critical", "3m", "probe_success", "email,slack,pagerduty"],
-    ["DatabaseConnectionFailed", "critical", "5m", 'check="database"', "email,slack,pagerduty"],
+    ["DatabaseConnectionFailed", "critical", "5m", 'check="database"', "email,slack"],
     ["HighErrorRate", "high", "5m", "> 0.05", "email,slack"],
     ["AgentSystemFailure", "high", "2m", "agent_pool_size", "email,slack"],
     ["SlowResponses", "medium", "10m", "> 1", "email"],

@@ -23,6 +23,8 @@ export interface RuleGroup {
 }
 
 const CHANNELS: Record<Severity, string> = { critical: "email,slack,pagerduty", high: "email,slack", medium: "email" };
+/** Somebody is woken for a service that is down, not for what it can do less. */
+const WITHOUT_PAGER = CHANNELS.high;
 
 /** The rules of every service: what is recorded for dashboards, then the seven alerts. */
 export function alertRules({ services }: Watched): { groups: RuleGroup[] } {
@@ -80,6 +82,7 @@ function serviceDown({ name, url, healthPath }: WatchedService): AlertRule {
 function databaseFailed({ name }: WatchedService): AlertRule {
   return rule(name, "critical", {
     alert: "DatabaseConnectionFailed",
+    channels: WITHOUT_PAGER,
     expr: `health_check{service="${name}",check="database"} == 0`,
     for: "5m",
     summary: `${name} cannot reach its database`,
@@ -148,11 +151,12 @@ function memoryPressure({ name, thresholds }: WatchedService): AlertRule {
   });
 }
 
-type Words = Pick<AlertRule, "alert" | "expr" | "for"> & AlertRule["annotations"];
+/** `channels` where they are not what the severity says. */
+type Words = Pick<AlertRule, "alert" | "expr" | "for"> & AlertRule["annotations"] & { channels?: string };
 
 function rule(service: string, severity: Severity, words: Words): AlertRule {
-  const { alert, expr, for: duration, ...annotations } = words;
-  return { alert, expr, for: duration, labels: { severity, service, channels: CHANNELS[severity] }, annotations };
+  const { alert, expr, for: duration, channels = CHANNELS[severity], ...annotations } = words;
+  return { alert, expr, for: duration, labels: { severity, service, channels }, annotations };
 }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

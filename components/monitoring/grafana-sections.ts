@@ -21,7 +21,7 @@ const systemHealth: PanelSpec[] = [
   {
     title: "Service status",
     type: "stat",
-    width: 8,
+    width: 6,
     unit: "none",
     // A service that reports on no parts of itself is healthy when it answers.
     queries: [one(`sum(probe_success${OF}) * (1 + (min(health_check${OF}) or vector(1)))`, "status")],
@@ -32,16 +32,24 @@ const systemHealth: PanelSpec[] = [
     },
   },
   {
+    title: "Metrics",
+    type: "stat",
+    width: 6,
+    unit: "none",
+    queries: [one('up{job="$service"}', "Backend Status")],
+    states: { "0": { text: "not scraped", color: "red" }, "1": { text: "scraped", color: "green" } },
+  },
+  {
     title: "Uptime, 30 days",
     type: "stat",
-    width: 8,
+    width: 6,
     unit: "percentunit",
     queries: [one(`avg(avg_over_time(probe_success${OF}[30d]))`, "uptime")],
   },
   {
     title: "Last deployment or restart",
     type: "stat",
-    width: 8,
+    width: 6,
     unit: "dateTimeFromNow",
     queries: [one(`max(process_start_time_seconds${OF}) * 1000`, "started")],
   },

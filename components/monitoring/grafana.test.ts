@@ -44,6 +44,7 @@ describe("the dashboard", () => {
 
   test.each([
     "Service status",
+    "Metrics",
     "Uptime, 30 days",
     "Last deployment or restart",
     "Requests per second",
@@ -95,7 +96,8 @@ describe("the dashboard", () => {
       expect(new Set(targets?.map(({ refId }) => refId)).size).toBe(targets?.length);
     }
     const shared = /pg_stat_database|redis_memory/;
-    expect(queries.filter(([, expr]) => !expr.includes('service="$service"') && !shared.test(expr))).toEqual([]);
+    const ofService = /(service|job)="\$service"/;
+    expect(queries.filter(([, expr]) => !ofService.test(expr) && !shared.test(expr))).toEqual([]);
   });
 
   test.each(queries)("%s is measured: %s", (_title, expr) => {

@@ -56,7 +56,12 @@ describe("Monitoring", () => {
         interval: 900,
         alertContacts: [{ id: 7 }],
       },
-      { type: "HTTP", url: "https://toolboxai-backend-8j12.onrender.com/openapi.json", interval: 900 },
+      {
+        type: "KEYWORD",
+        keywordValue: '"paths":{"/',
+        url: "https://toolboxai-backend-8j12.onrender.com/openapi.json",
+        interval: 900,
+      },
     ]);
   });
 
@@ -73,13 +78,20 @@ describe("Monitoring", () => {
   test("takes other texts, paths, pages, thresholds, contacts, a pause, and a transform", async () => {
     const monitors = monitorsOf(
       await registered({
-        ...service({ keyword: "Tectonic", healthPath: "/api/health", pages: ["/docs"], thresholds: { healthMs: 200 } }),
+        ...service({
+          keyword: "Tectonic",
+          healthPath: "/api/health",
+          pages: ["/docs", { path: "/about", keyword: "Tectonic" }],
+          thresholds: { healthMs: 200 },
+        }),
         notify: { contactIds: [11, 12] },
         isPaused: true,
         transform: { monitor: (monitor, name) => ({ ...monitor, tags: [name] }) },
       }),
     );
-    expect(monitors).toHaveLength(2);
+    expect(monitors).toHaveLength(3);
+    expect(inputsOf(monitors, "about")).toMatchObject({ type: "KEYWORD", keywordValue: "Tectonic" });
+    expect(inputsOf(monitors, "docs")).not.toHaveProperty("keywordValue");
     expect(inputsOf(monitors, "health")).toMatchObject({
       url: "https://toolboxai-backend-8j12.onrender.com/api/health",
       keywordValue: "Tectonic",

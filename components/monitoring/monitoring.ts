@@ -33,8 +33,11 @@ export interface ServiceArgs {
    * not say this and is told of as well. Default: `"status":"healthy"`.
    */
   keyword?: string;
-  /** Pages that must answer 200, looked at every 15 minutes. Default: `/docs`, `/openapi.json`. */
-  pages?: string[];
+  /**
+   * Pages that must answer 200, looked at every 15 minutes; one with a `keyword` must hold it. Default: `/docs`, and
+   * `/openapi.json` with a path in it.
+   */
+  pages?: (string | Page)[];
   /** Keys of `/health`'s `checks` that are followed; `database` and `agents` have alerts of their own. Default: none. */
   checks?: string[];
   /** Where it exposes its metrics for Prometheus. Default: `/metrics`. */
@@ -47,6 +50,12 @@ export interface ServiceArgs {
   memoryMb?: number;
   /** Default: health within 5000 ms, 95 % of the requests within 1000 ms, 5 % errors, 80 % CPU, 85 % memory. */
   thresholds?: Partial<Thresholds>;
+}
+
+export interface Page {
+  path: string;
+  /** Compared without regard to case. */
+  keyword?: string;
 }
 
 export interface MonitoringArgs {
@@ -65,6 +74,8 @@ export interface MonitoringArgs {
   transform?: { monitor?: Transform<uptimerobot.MonitorArgs> };
 }
 
+/** The document of an application that found none of its routes is small, answers 200, and has no path in it. */
+const PAGES: (string | Page)[] = ["/docs", { path: "/openapi.json", keyword: '"paths":{"/' }];
 const EVERY = { health: 300, keepAwake: 600, page: 900 } as const;
 /** A sleeping service takes about a minute to wake. */
 const LONGEST_TIMEOUT = 60;
@@ -122,7 +133,7 @@ export class Monitoring extends ComponentResource {
   }
 
   private watch(service: ServiceArgs, contacts: { id: Input<number> }[]): void {
-    const { healthPath = "/health", pages = ["/docs", "/openapi.json"], sleeps = false } = service;
+    const { healthPath = "/health", sleeps = false } = service;
     const timeout = sleeps ? LONGEST_TIMEOUT : 30;
     this.monitor(service, "health", {
       type: "KEYWORD",
@@ -133,9 +144,14 @@ export class Monitoring extends ComponentResource {
       responseTimeThreshold: thresholdsOf(service).healthMs,
       alertContacts: contacts,
     });
-    for (const page of pages) {
-      const url = addressOf(service, page);
-      this.monitor(service, page, { type: "HTTP", url, interval: EVERY.page, timeout, alertContacts: contacts });
+    for (const { path, keyword } of pagesOf(service)) {
+      this.monitor(service, path, {
+        ...(keyword === undefined ? { type: "HTTP" } : { type: "KEYWORD", keywordValue: keyword }),
+        url: addressOf(service, path),
+        interval: EVERY.page,
+        timeout,
+        alertContacts: contacts,
+      });
     }
     if (!sleeps) return;
     // The health monitor tells when it is down; this one only wakes, whoever changes or pauses the other.
@@ -188,10 +204,10 @@ function problemsOf({ services, notify }: MonitoringArgs): string[] {
     ...names
       .filter((name) => !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name))
       .map((name) => `the name "${name}" cannot be a label: use letters, digits, \`.\`, \`_\`, \`-\``),
-    ...services.flatMap(({ name, healthPath = "/", pages = [] }) =>
-      [healthPath, ...pages]
+    ...services.flatMap((service) =>
+      [service.healthPath ?? "/", ...pagesOf(service).map(({ path }) => path)]
         .filter((path) => !path.startsWith("/"))
-        .map((path) => `${name}: "${path}" must begin with /`),
+        .map((path) => `${service.name}: "${path}" must begin with /`),
     ),
     ...services.flatMap(({ name, checks = [] }) =>
       checks
@@ -204,6 +220,8 @@ function problemsOf({ services, notify }: MonitoringArgs): string[] {
   ];
 }
 
+const pagesOf = ({ pages = PAGES }: ServiceArgs): Page[] =>
+  pages.map((page) => (typeof page === "string" ? { path: page } : page));
 const thresholdsOf = ({ thresholds }: ServiceArgs): Thresholds => ({ ...defaultThresholds, ...thresholds });
 const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
 const addressOf = ({ url }: ServiceArgs, path: string): Output<string> =>

@@ -17,7 +17,8 @@ import { selfSignedCertificate } from "../../emulators/runtime/postgres/certific
 import { runChecks } from "../../health/checks.ts";
 import { DEFAULT_PLAN } from "../../health/plan.ts";
 import { createTeam, jsonOf, letIn, type Team, valuesOf } from "./team.ts";
-import { GENERATED, P0, P1, P1_SECRETS } from "./toolboxai-variables.ts";
+import { ALERTS, alertsIn, followedChecksIn, PANELS, panelsIn } from "./toolboxai-monitoring.ts";
+import { GENERATED, OTHER_NAMES, P0, P1, P1_SECRETS } from "./toolboxai-variables.ts";
 
 const BACKEND = "https://toolboxai-backend-8j12.onrender.com";
 const STAGING = "https://toolboxai-backend-staging-s7g2.onrender.com";
@@ -71,6 +72,7 @@ test("T2 one group with every P0 variable, linked; the running service has them"
   for (const [name, pattern] of Object.entries(P0))
     expect([name, variables()[name]]).toEqual([name, expect.stringMatching(pattern)]);
   expect(variables().DATABASE_URL).toBe(variables().SUPABASE_DATABASE_URL);
+  for (const [name, other] of Object.entries(OTHER_NAMES)) expect(variables()[name]).toBe(variables()[other]);
   expect(service().serving!.deploy.env).toMatchObject(variables());
   expect(service().variables.size).toBe(0);
 });
@@ -168,6 +170,7 @@ test("T7 the dashboard's project, its variables by scope", () => {
     VITE_SUPABASE_URL: backend.SUPABASE_URL,
     VITE_API_URL: BACKEND,
     VITE_PUSHER_KEY: backend.PUSHER_KEY,
+    VITE_PUSHER_APP_KEY: backend.PUSHER_KEY,
     VITE_PUSHER_CLUSTER: "us2",
     VITE_CLERK_PUBLISHABLE_KEY: backend.CLERK_PUBLISHABLE_KEY,
   };
@@ -213,29 +216,30 @@ test("T8 origins and hosts are the real ones, and the application goes by them",
 });
 
 test("T9 up verifies health, its checks, pages, the endpoint matrix and CORS", async () => {
-  const endpoints = [
-    "POST /api/v1/auth/verify",
-    "GET /api/v1/users/me",
-    "GET /api/v1/educational-content",
-    "GET /api/v1/roblox/status",
-    "GET /api/v1/analytics/dashboard",
-    "GET /api/v1/tasks/status/example",
-  ];
-  const subjects = [
-    "health",
-    ...Object.keys(CHECKS),
-    "/docs",
-    "/openapi.json",
-    ...endpoints,
-    ...FRONTENDS.map((origin) => `CORS ${origin}`),
-  ];
-  const verified = [...printed.matchAll(/^ +✓ (.+?) {2,}(200|40[01]|connected|let in)/gm)].map(
-    ([, subject]) => subject,
+  const isProtected = "401, wants a token";
+  const matrix = {
+    "GET /api/v1": "200",
+    "POST /api/v1/auth/verify": "200",
+    "GET /api/v1/users/me": isProtected,
+    "GET /api/v1/educational-content": isProtected,
+    "GET /api/v1/roblox/status": isProtected,
+    "GET /api/v1/analytics/dashboard": isProtected,
+    "GET /api/v1/tasks/status/example": isProtected,
+  };
+  const verified = [...printed.matchAll(/^ +✓ (.+?) {2,}((?:200|401|connected|let in).*)$/gm)].map((line) =>
+    line.slice(1),
   );
-  expect(verified).toEqual(subjects);
+  expect(verified).toEqual([
+    ["health", "200, healthy"],
+    ...Object.keys(CHECKS).map((check) => [check, "connected"]),
+    ["/docs", "200"],
+    ["/openapi.json", expect.stringMatching(/^200, \d+ paths$/)],
+    ...Object.entries(matrix),
+    ...FRONTENDS.map((origin) => [`CORS ${origin}`, "let in"]),
+  ]);
   expect(jsonOf(await team.visit(`${BACKEND}/health`))).toEqual({ status: "healthy", checks: CHECKS });
   const headers = { authorization: "Bearer fake-token" };
-  for (const endpoint of endpoints) {
+  for (const endpoint of Object.keys(matrix)) {
     const [method = "", path] = endpoint.split(" ");
     expect([endpoint, (await team.visit(BACKEND + path, { method, headers })).status]).toEqual([endpoint, 200]);
   }
@@ -276,7 +280,7 @@ async function verify(url: string, env: NodeJS.ProcessEnv): Promise<string> {
 
 test("T11 UptimeRobot asks for health every 5 minutes and for the pages every 15, Render tells of failures", () => {
   const { state } = vendors().uptimerobot;
-  const [contact] = state.contacts;
+  const contact = state.contacts.find(({ value }) => value === "team@toolboxai.com");
   expect(state.monitorNamed("toolboxai-backend health")).toMatchObject({
     type: "KEYWORD",
     url: `${BACKEND}/health`,
@@ -284,15 +288,20 @@ test("T11 UptimeRobot asks for health every 5 minutes and for the pages every 15
     keywordType: "ALERT_NOT_EXISTS",
     keywordValue: '"status":"healthy"',
     threshold: 5000,
+    successHttpResponseCodes: ["200"],
     assignedAlertContacts: [expect.objectContaining({ alertContactId: contact!.id })],
   });
-  for (const page of ["/docs", "/openapi.json"])
-    expect(state.monitorNamed(`toolboxai-backend ${page}`)).toMatchObject({ url: BACKEND + page, interval: 900 });
+  const page = (path: string) => state.monitorNamed(`toolboxai-backend ${path}`);
+  const everyQuarter = { interval: 900, httpMethodType: "GET", successHttpResponseCodes: ["200"] };
+  expect(page("/docs")).toMatchObject({ ...everyQuarter, type: "HTTP", url: `${BACKEND}/docs` });
+  // A document of less than 1000 bytes has no route in it.
+  const withRoutes = { type: "KEYWORD", keywordType: "ALERT_NOT_EXISTS", keywordValue: '"paths":{"/' };
+  expect(page("/openapi.json")).toMatchObject({ ...everyQuarter, ...withRoutes, url: `${BACKEND}/openapi.json` });
   expect(state.monitorNamed("toolboxai-backend keep-awake")).toBeUndefined();
   expect(service().notifications.notificationsToSend).toBe("failure");
 });
 
-test("T11 scrape configuration, seven alerts and six sections of panels lie on disk", () => {
+test("T11 scrape configuration, the seven alerts and the six panels lie on disk", () => {
   const text = (file: string) => readFileSync(join(team.world.dir, "monitoring/production", file), "utf8");
   const { scrape_configs } = parse(text("prometheus.yml")) as { scrape_configs: object[] };
   expect(scrape_configs[0]).toMatchObject({
@@ -302,28 +311,9 @@ test("T11 scrape configuration, seven alerts and six sections of panels lie on d
     metrics_path: "/metrics",
     static_configs: [{ targets: ["toolboxai-backend-8j12.onrender.com"] }],
   });
-  const { groups } = parse(text("alerts.yml")) as {
-    groups: { rules: { alert?: string; for: string; labels: object }[] }[];
-  };
-  const alerts = groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert !== undefined);
-  expect(alerts.map((rule) => [rule.alert, rule.for, (rule.labels as { severity: string }).severity])).toEqual([
-    ["ServiceDown", "3m", "critical"],
-    ["DatabaseConnectionFailed", "5m", "critical"],
-    ["HighErrorRate", "5m", "high"],
-    ["AgentSystemFailure", "2m", "high"],
-    ["SlowResponses", "10m", "medium"],
-    ["HighCpuUsage", "15m", "medium"],
-    ["MemoryPressure", "10m", "medium"],
-  ]);
-  const { panels } = JSON.parse(text("dashboard.json")) as { panels: { type: string; title: string }[] };
-  expect(panels.filter(({ type }) => type === "row").map(({ title }) => title)).toEqual([
-    "System health",
-    "Service availability",
-    "Requests",
-    "Resources",
-    "Endpoints",
-    "Agent system",
-  ]);
+  expect(alertsIn(text("alerts.yml"))).toEqual(ALERTS);
+  expect(panelsIn(text("dashboard.json"))).toEqual(PANELS);
+  expect(followedChecksIn(text("json-exporter.yml"))).toEqual(Object.keys(CHECKS));
   if (!hasPromtool) return;
   const files = { "prometheus.yml": text("prometheus.yml"), "alerts.yml": text("alerts.yml") };
   expect(promtool(files, "check", "config", "prometheus.yml")).toMatchObject({ status: 0 });

@@ -57,7 +57,7 @@ export const toolboxai: System = {
         "toolboxai-backend-staging": "toolboxai-backend-staging-s7g2",
       },
     },
-    uptimerobot: { contacts: ["ops@toolboxai.com"] },
+    uptimerobot: { contacts: ["team@toolboxai.com"] },
     supabase: { projects: STACKS.map((name) => ({ name: `toolboxai-${name}` })) },
   },
   settings: (stack, emulators, runtime) => [
