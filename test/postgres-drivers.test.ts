@@ -39,16 +39,22 @@ function urlFor(driver: Driver, mode: PoolMode, port: number): string {
   return databaseUrlFor(driver, address, PASSWORD, { mode });
 }
 
-/** Runs a Python program with the URL in its environment; undefined where Python lacks a module. */
+/** The first on PATH, and the one that a distribution's packages are for. */
+const PYTHONS = ["python3", "/usr/bin/python3"];
+
+/** Runs a Python program with the URL in its environment; undefined where no Python has the modules. */
 async function python(modules: string[], program: string, url: string): Promise<string | undefined> {
   const env = { ...process.env, DATABASE_URL: url };
-  try {
-    await run("python3", ["-c", `import ${modules.join(", ")}`], { env });
-  } catch {
-    return undefined;
+  for (const binary of PYTHONS) {
+    const canImport = await run(binary, ["-c", `import ${modules.join(", ")}`], { env }).then(
+      () => true,
+      () => false,
+    );
+    if (!canImport) continue;
+    const { stdout } = await run(binary, ["-c", program], { env, timeout: 30_000 });
+    return stdout.trim();
   }
-  const { stdout } = await run("python3", ["-c", program], { env, timeout: 30_000 });
-  return stdout.trim();
+  return undefined;
 }
 
 const SQLALCHEMY_ASYNC = `
@@ -72,6 +78,11 @@ import os
 from sqlalchemy import create_engine, text
 with create_engine(os.environ["DATABASE_URL"]).connect() as connection:
     print(connection.execute(text("SELECT 6 * :n"), {"n": 7}).scalar())`;
+
+const PSYCOPG = `
+import os, psycopg
+with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+    print(connection.execute("SELECT 6 * %s", [7]).fetchone()[0])`;
 
 describe.each(MODES)("%s mode", (mode, port) => {
   test("node-postgres", async () => {
@@ -100,6 +111,12 @@ describe.each(MODES)("%s mode", (mode, port) => {
   test("SQLAlchemy with psycopg2", async ({ skip }) => {
     const said = await python(["sqlalchemy", "psycopg2"], SQLALCHEMY, urlFor("libpq", mode, port));
     if (said === undefined) skip("python3 has no sqlalchemy and psycopg2 (set PYTHONPATH)");
+    expect(said).toBe("42");
+  });
+
+  test("psycopg 3", async ({ skip }) => {
+    const said = await python(["psycopg"], PSYCOPG, urlFor("libpq", mode, port));
+    if (said === undefined) skip("python3 has no psycopg (set PYTHONPATH)");
     expect(said).toBe("42");
   });
 });
