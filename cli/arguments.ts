@@ -15,6 +15,7 @@ export const COMMANDS = [
   "rotate",
   "adopt",
   "config",
+  "fingerprints",
   "comment",
   "annotate",
   "drift-issue",
@@ -49,6 +50,8 @@ export interface Arguments {
   targets: string[];
   parallel?: number;
   expectNoChanges: boolean;
+  /** Of `preview`, `up` and `check`: every value that policies could not judge. */
+  verbose: boolean;
   yes: boolean;
   secret: boolean;
   /** The commit to compare with. */
@@ -110,6 +113,7 @@ const OPTIONS = {
   target: { type: "string", multiple: true },
   parallel: { type: "string" },
   "expect-no-changes": { type: "boolean" },
+  verbose: { type: "boolean" },
   yes: { type: "boolean", short: "y" },
   secret: { type: "boolean" },
   base: { type: "string" },
@@ -157,6 +161,7 @@ export function parseArguments(argv: string[]): Arguments | "help" | "version" {
     refresh: values.refresh ?? false,
     targets: values.target ?? [],
     expectNoChanges: values["expect-no-changes"] ?? false,
+    verbose: values.verbose ?? false,
     yes: values.yes ?? false,
     secret: values.secret ?? false,
     dryRun: values["dry-run"] ?? false,

@@ -46,6 +46,10 @@ export async function main(argv: string[]): Promise<number> {
       const { config } = await import("./commands/config.ts");
       return await config(args, print);
     }
+    if (args.command === "fingerprints") {
+      const { fingerprints } = await import("./commands/fingerprints.ts");
+      return await fingerprints(printed);
+    }
     if (args.command === "diff") {
       const { diff } = await import("./commands/diff.ts");
       return await diff({ ...printed, engine: () => loadEngine(args, "auto") });

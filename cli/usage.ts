@@ -16,6 +16,7 @@ Commands:
   rotate       Give secrets other values: rotate NAME… [--up] | --list
   adopt        Keep the secrets that are live instead of generating new ones: adopt secrets
   config       Read and set stack config: ls | set [--secret] NAME [VALUE] | rm NAME
+  fingerprints Other stacks' secrets as fingerprints, for pulumi --policy-pack-config: [--out FILE]
   comment      Keep one comment on a pull request: --body FILE (from diff --format markdown)
   annotate     Mark findings in a workflow's run: --sarif FILE, --summary FILE
   drift-issue  Keep one issue per stack while there is drift: --body FILE | --resolved
@@ -33,10 +34,11 @@ Options:
       --target URN         Only this resource; may be repeated
       --parallel N         Resource operations at once (default: 16)
       --expect-no-changes  Exit 2 when there is anything to do (preview)
+      --verbose            Name every value that policies could not judge yet (preview, up, check)
       --base REF           The commit to compare with (diff; default: origin/main, else main)
       --live               Add the plan against what is live, and drift: takes credentials (diff)
       --format FORMAT      terminal | markdown | summary | json | sarif (diff, check), terminal | json (doctor)
-      --out FILE           Write there instead of to standard output; one for each --format (diff, check)
+      --out FILE           Write there instead of to standard output; one for each --format (diff, check; fingerprints)
       --origin URL         A browser origin whose CORS is tried; may be repeated (doctor)
       --wait SECONDS       How long to wait for a sleeping service (doctor: 120, wake: 90)
       --edge URL           Connect there instead of to the public hosts, keeping the Host header (doctor, wake, …)

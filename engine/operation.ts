@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import type { PolicyConfig } from "./policy/policy-config.ts";
 
 export type OperationKind = "preview" | "update" | "refresh" | "destroy";
 
@@ -15,6 +16,8 @@ export interface OperationOptions {
   passphrase?: string;
   /** Folders of policy packs, each with a `PulumiPolicy.yaml`. */
   policyPacks?: string[];
+  /** What each of `policyPacks` is configured with, in their order. Default: nothing. */
+  policyPackConfigs?: PolicyConfig[];
   /** Refresh state from the providers first. */
   refresh?: boolean;
   /** URNs; everything else is left as it is. */

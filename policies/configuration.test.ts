@@ -76,6 +76,7 @@ describe("in the pack's own process", () => {
     const pack = await servePack({
       "policies:log-level": { level: "advisory", severity: "low" },
       "policies:debug-off": "disabled",
+      "policies:pool-size": { maxClientConnections: 10 },
       "policies:exceptions": [
         exception,
         { ...exception, resource: "old", expires: "2020-01-01" },
@@ -85,7 +86,7 @@ describe("in the pack's own process", () => {
     try {
       await pack.configure({});
       const asleep = service({ plan: "free" });
-      const chatty = group({ LOG_LEVEL: "debug", DEBUG: "true" });
+      const chatty = group({ LOG_LEVEL: "debug", DEBUG: "true", DATABASE_POOL_SIZE: "11" });
       const findings = await findingsIn(pack, program(asleep, { ...asleep, name: "old" }, chatty));
       const of = (policy: string, end = "") =>
         findings
@@ -94,6 +95,9 @@ describe("in the pack's own process", () => {
 
       expect(of("log-level")).toEqual([["advisory", "low", expect.stringContaining("variables.LOG_LEVEL")]]);
       expect(of("debug-off")).toEqual([]);
+      expect(of("pool-size", "::api")).toEqual([
+        ["mandatory", "medium", expect.stringContaining("the pooler takes 10.")],
+      ]);
       expect(of("no-sleeping-plan", "::api")).toEqual([
         ["advisory", "critical", expect.stringContaining("Excepted until 2999-12-31 (moving out in April)")],
       ]);

@@ -75,8 +75,10 @@ function override(
   for (const [name, value] of Object.entries(given)) {
     const setting = settings[name];
     const fits = setting !== undefined && kindOf(value) === kindOf(setting.default);
-    if (setting === undefined) problem(`has no setting ${name}; it has ${Object.keys(settings).join(", ") || "none"}`);
-    else if (!fits) problem(`${name} must be a ${kindOf(setting.default)}`);
+    if (setting === undefined || setting.ofRun) {
+      const own = Object.keys(settings).filter((key) => !settings[key]?.ofRun);
+      problem(`has no setting ${name}; it has ${own.join(", ") || "none"}`);
+    } else if (!fits) problem(`${name} must be a ${kindOf(setting.default)}`);
     else settings[name] = { ...setting, default: value as Setting["default"] };
   }
   return { ...rule, level: level as Level, severity: severity as Severity, settings };

@@ -22,6 +22,7 @@ export interface Outcome {
 interface Findings {
   violations: string[];
   unknown: string[];
+  open: string[];
 }
 
 /** A rule as Pulumi's policy server takes it. */
@@ -87,10 +88,11 @@ export function policyOf(
 
 /** Everything the rule has to say about the resource, exceptions applied. */
 export function judge(rule: ResourceRule, subject: Subject, exceptions: readonly Exception[], today: Date): Outcome[] {
-  const findings: Findings = { violations: [], unknown: [] };
+  const findings: Findings = { violations: [], unknown: [], open: [] };
   rule.check(subject, {
     violation: (message) => findings.violations.push(message),
     unknown: (property) => findings.unknown.push(property),
+    open: (reason) => findings.open.push(reason),
   });
   return outcomesOf(rule, subject, findings, exceptions, today);
 }
@@ -102,7 +104,7 @@ export function judgeStack(
   exceptions: readonly Exception[],
   today: Date,
 ): Outcome[] {
-  const byUrn = new Map<string, Findings>(subjects.map(({ urn }) => [urn, { violations: [], unknown: [] }]));
+  const byUrn = new Map<string, Findings>(subjects.map(({ urn }) => [urn, { violations: [], unknown: [], open: [] }]));
   rule.checkStack(new Stack(subjects), {
     violation: (subject, message) => byUrn.get(subject.urn)?.violations.push(message),
     unknown: (subject, property) => byUrn.get(subject.urn)?.unknown.push(property),
@@ -115,7 +117,7 @@ export function judgeStack(
 function outcomesOf(
   rule: Rule,
   subject: Subject,
-  { violations, unknown }: Findings,
+  { violations, unknown, open }: Findings,
   exceptions: readonly Exception[],
   today: Date,
 ): Outcome[] {
@@ -147,6 +149,7 @@ function outcomesOf(
       urn,
     });
   }
+  outcomes.push(...open.map((reason): Outcome => ({ level: "advisory", message: `Not judged: ${reason}.`, urn })));
   return outcomes;
 }
 
@@ -167,9 +170,8 @@ function withSecrets(props: Record<string, unknown>): { secretPaths?: () => Read
 }
 
 function configSchemaOf(rule: Rule): PolicyConfigSchema {
-  const told = Object.entries(rule.settings ?? {}).filter(([, { secret }]) => secret !== true);
   return {
-    properties: mapValues(Object.fromEntries(told), ({ description, default: fallback }) =>
+    properties: mapValues(rule.settings ?? {}, ({ description, default: fallback }) =>
       Array.isArray(fallback)
         ? { type: "array", items: { type: "string" }, description, default: [...fallback] }
         : { type: typeof fallback as "string" | "number", description, default: fallback },

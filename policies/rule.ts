@@ -40,8 +40,8 @@ export type Rule = ResourceRule | StackRule;
 export interface Setting {
   readonly description: string;
   readonly default: readonly string[] | string | number;
-  /** Whether it is told to nobody: only the stack config can set it. Default: false. */
-  readonly secret?: boolean;
+  /** Whether a run gives it, not the stack config. Default: false. */
+  readonly ofRun?: boolean;
 }
 
 /** What a check found out. Neither message may contain a value. */
@@ -49,9 +49,11 @@ export interface Report {
   violation(message: string): void;
   /** A property that is not known before `up`, so the rule could not judge it. */
   unknown(property: string): void;
+  /** Why the rule could not judge, where that is no unknown property, and what mends it. */
+  open(reason: string): void;
 }
 
-/** As `Report`, with the resource it is about. */
+/** Violations and unknown properties, with the resource they are about. */
 export interface StackReport {
   violation(subject: Subject, message: string): void;
   unknown(subject: Subject, property: string): void;

@@ -101,7 +101,7 @@ export function outcomesOf(
 
 /** Whether the outcome says that something could not be judged. */
 export function isOpen({ message }: { message: string }): boolean {
-  return message.startsWith("Not judged yet");
+  return message.startsWith("Not judged");
 }
 
 /** A contract as a resource carries it. */

@@ -3,6 +3,7 @@ import { terminalText } from "../diff/render/escape.ts";
 import { byWeight } from "../diff/render/finding.ts";
 import { stackLabels } from "../diff/render/summary.ts";
 import { errorLines, findingLines } from "../diff/render/terminal.ts";
+import { notJudgedLines } from "../plan/not-judged.ts";
 import type { Paint } from "../terminal/style.ts";
 import { type Check, type StackCheck, withVerdict } from "./model.ts";
 import { verdictText } from "./verdict-text.ts";
@@ -10,15 +11,22 @@ import { verdictText } from "./verdict-text.ts";
 const SEVERITIES: PolicyFinding["severity"][] = ["critical", "high", "medium", "low"];
 
 /** Stack by stack: what is refused and advised by severity, exceptions, and what could not be judged yet; then what it comes to. */
-export function renderTerminal(check: Check, { paint }: { paint: Paint }): string[] {
+export function renderTerminal(
+  check: Check,
+  { paint, verbose = false }: { paint: Paint; verbose?: boolean },
+): string[] {
   const labels = stackLabels(check);
   return [
-    ...check.stacks.flatMap((stack) => [...stackLines(stack, labels.get(stack)!, paint), ""]),
+    ...check.stacks.flatMap((stack) => [...stackLines(stack, labels.get(stack)!, { paint, verbose }), ""]),
     paint(check.totals.refused + check.totals.failedStacks > 0 ? "red" : "green", verdictText(check)),
   ];
 }
 
-function stackLines(stack: StackCheck, label: string, paint: Paint): string[] {
+function stackLines(
+  stack: StackCheck,
+  label: string,
+  { paint, verbose }: { paint: Paint; verbose: boolean },
+): string[] {
   const packs = Object.entries(stack.packs).map(([name, version]) => ` by ${name} ${version}`);
   const judged = `${stack.resources} resource${stack.resources === 1 ? "" : "s"} judged${packs.join(",")}`;
   return [
@@ -36,16 +44,6 @@ function stackLines(stack: StackCheck, label: string, paint: Paint): string[] {
       ({ policy, resource, message }) =>
         `  ${paint("yellow", "~ excepted")}  ${terminalText(`${policy}${resource ? ` on ${resource}` : ""}: ${message}`)}`,
     ),
-    ...notJudged(withVerdict(stack, "unknown")).map((line) => `  ${paint("cyan", "? not judged yet")}  ${line}`),
+    ...notJudgedLines(withVerdict(stack, "unknown"), paint, { verbose, safe: terminalText }),
   ];
-}
-
-/** One line for each rule: the resources it could not judge. */
-function notJudged(findings: PolicyFinding[]): string[] {
-  const rules = [...new Set(findings.map(({ policy }) => policy))].sort();
-  return rules.map((policy) => {
-    const found = findings.filter((finding) => finding.policy === policy);
-    const names = [...new Set(found.map(({ resource }) => resource || "the stack"))];
-    return terminalText(`${policy}: ${names.join(", ")}`);
-  });
 }

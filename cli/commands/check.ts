@@ -42,12 +42,8 @@ export async function check(session: CheckSession): Promise<number> {
       ...(configFile && { configFile }),
     });
     for (const { format, out } of args.renderings) {
-      if (out === undefined) session.write(rendered(found, format, session.paint));
-      else
-        await writeFile(
-          resolve(out),
-          rendered(found, format, (_, text) => text),
-        );
+      if (out === undefined) session.write(rendered(found, format, session));
+      else await writeFile(resolve(out), rendered(found, format, { args, paint: (_, text) => text }));
     }
     return exitCodeOf(found);
   } catch (error) {
@@ -68,9 +64,9 @@ async function wanted(args: Arguments, configFile: string | undefined, signal: A
   return { ...found, stacks };
 }
 
-function rendered(found: Check, format: Format, paint: Paint): string {
+function rendered(found: Check, format: Format, { args, paint }: Pick<CheckSession, "args" | "paint">): string {
   if (format === "json") return renderJson(found);
   if (format === "sarif") return renderSarif(found);
-  if (format === "terminal") return `${renderTerminal(found, { paint }).join("\n")}\n`;
+  if (format === "terminal") return `${renderTerminal(found, { paint, verbose: args.verbose }).join("\n")}\n`;
   return renderMarkdown(found);
 }

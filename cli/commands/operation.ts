@@ -2,8 +2,10 @@ import { keptOutAdvice } from "../../contract/kept-out.ts";
 import type { OperationKind, OperationOptions, OperationResult } from "../../engine/operation.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Engine } from "../engines/engine.ts";
+import { packConfigs } from "../fingerprints/pack-configs.ts";
 import { type Action, type Plan, PlanBuilder } from "../plan/model.ts";
-import { renderPlan, renderRows, renderViolations } from "../plan/render.ts";
+import { renderPlan, renderRows } from "../plan/render.ts";
+import { renderViolations } from "../plan/render-policies.ts";
 import type { Project } from "../project.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { Progress } from "../terminal/progress.ts";
@@ -13,7 +15,7 @@ import { asTyped } from "../terminal/wording.ts";
 export interface Session {
   engine: Engine;
   project: Project;
-  args: Pick<Arguments, "refresh" | "targets" | "parallel" | "expectNoChanges" | "yes">;
+  args: Pick<Arguments, "refresh" | "targets" | "parallel" | "expectNoChanges" | "yes" | "verbose">;
   print: (line: string) => void;
   write: (text: string) => void;
   paint: Paint;
@@ -38,7 +40,7 @@ export const INTERRUPTED = 130;
 export async function preview(session: Session): Promise<number> {
   const { plan, result } = await run(session, "preview", { refresh: session.args.refresh });
   if (result.result !== "succeeded") return failed(session, plan, result);
-  printLines(session, renderPlan(plan, session.paint));
+  printLines(session, renderPlan(plan, session.paint, session.args));
   const changed = plan.rows.length > 0 || plan.drift.length > 0;
   return session.args.expectNoChanges && changed ? 2 : 0;
 }
@@ -47,7 +49,7 @@ export async function preview(session: Session): Promise<number> {
 export async function up(session: Session): Promise<number> {
   const planned = await run(session, "preview", { refresh: session.args.refresh });
   if (planned.result.result !== "succeeded") return failed(session, planned.plan, planned.result);
-  printLines(session, renderPlan(planned.plan, session.paint));
+  printLines(session, renderPlan(planned.plan, session.paint, session.args));
   const nothing = planned.plan.rows.length === 0 && planned.plan.drift.length === 0;
   if (!nothing && !(await agreed(session, "Make these changes?"))) return 1;
   const { plan, result } = await run(session, "update", { refresh: session.args.refresh });
@@ -90,11 +92,14 @@ export async function run(
   const progress = new Progress(session.write, session.paint, session.terminal);
   const { project, args } = session;
   const typed = (text: string) => asTyped(text, session.engine.name, project.stack);
+  const policyPacks = kind === "preview" || kind === "update" ? project.policyPacks : [];
+  const location = { dir: project.dir, stack: project.stack, configFile: project.configFile, env: session.env };
   const result = await session.engine.run(kind, {
     projectDir: project.dir,
     stack: project.stack,
     ...(project.configFile ? { configFile: project.configFile } : {}),
-    policyPacks: kind === "preview" || kind === "update" ? project.policyPacks : [],
+    policyPacks,
+    policyPackConfigs: await packConfigs(policyPacks, location),
     targets: args.targets,
     ...(args.parallel ? { parallel: args.parallel } : {}),
     env: session.env,
@@ -132,8 +137,8 @@ function failed(session: Session, plan: Plan, result: OperationResult, standing 
     session.print(session.paint("yellow", "Interrupted. What was done is in state; run the same command to go on."));
     return INTERRUPTED;
   }
-  printLines(session, renderViolations(plan, session.paint));
-  const refused = plan.violations.filter((violation) => violation.mandatory).length;
+  printLines(session, renderViolations(plan, session.paint, session.args));
+  const refused = plan.violations.filter(({ mandatory }) => mandatory).length;
   const problems = plan.errors.length > 0 || refused > 0 ? plan.errors : result.errors;
   for (const problem of problems) {
     const [first, ...rest] = plain(problem).split("\n");

@@ -67,7 +67,7 @@ function sessionOf(engine: Engine, world: World, stack: StackName, paint: Paint,
   return {
     engine,
     project: { dir: world.dir, stack, policyPacks: [`${world.root}/policies`] },
-    args: { refresh: false, targets: [], expectNoChanges: false, yes: true },
+    args: { refresh: false, targets: [], expectNoChanges: false, yes: true, verbose: false },
     print: () => {},
     write: (text) => {
       if (process.stdout.isTTY) process.stdout.write(text);

@@ -1,6 +1,7 @@
 import type { OperationResult } from "../../engine/operation.ts";
 import type { Plan } from "../plan/model.ts";
-import { renderPlan, renderRows, renderViolations, summaryLine } from "../plan/render.ts";
+import { renderPlan, renderRows, summaryLine } from "../plan/render.ts";
+import { renderViolations } from "../plan/render-policies.ts";
 import { plain } from "../terminal/style.ts";
 import type { Stage } from "./demo.ts";
 import { healthOf } from "./health.ts";

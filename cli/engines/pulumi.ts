@@ -5,6 +5,7 @@ import type { OperationKind, OperationOptions, OperationResult } from "../../eng
 import { backendRoot, resolveBackendUrl } from "../../engine/state/backend-url.ts";
 import { uncaughtError } from "../plan/uncaught-error.ts";
 import type { Engine } from "./engine.ts";
+import { PackConfigFiles } from "./pack-config-files.ts";
 import { complaint, forwardedEvent, isOnlyVerdict, wasInterrupted } from "./pulumi-output.ts";
 import { initStackOfConfigFile } from "./pulumi-stack-init.ts";
 
@@ -22,6 +23,7 @@ async function run(kind: OperationKind, options: OperationOptions): Promise<Oper
   const stderr: string[] = [];
   let resourceChanges: Record<string, number> = {};
   const interrupt = interruptOnce(options.signal);
+  const packConfigs = await PackConfigFiles.write(options.policyPackConfigs ?? []);
   const finished = (result: OperationResult["result"]): OperationResult => ({
     result,
     resourceChanges,
@@ -54,7 +56,12 @@ async function run(kind: OperationKind, options: OperationOptions): Promise<Oper
       },
       onError: (text: string) => stderr.push(text),
     };
-    const checked = { ...shared, policyPacks: options.policyPacks ?? [], refresh: options.refresh ?? false };
+    const checked = {
+      ...shared,
+      policyPacks: options.policyPacks ?? [],
+      policyPackConfigs: packConfigs.files,
+      refresh: options.refresh ?? false,
+    };
     if (kind === "preview") await stack.preview(checked);
     else if (kind === "refresh") await stack.refresh(shared);
     else if (kind === "destroy") await stack.destroy(shared);
@@ -72,6 +79,7 @@ async function run(kind: OperationKind, options: OperationOptions): Promise<Oper
     return finished("failed");
   } finally {
     interrupt.done();
+    await packConfigs.remove();
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { painter } from "../terminal/style.ts";
 import { PlanBuilder } from "./model.ts";
 import { renderPlan } from "./render.ts";
+import { renderViolations } from "./render-policies.ts";
 
 const TYPE = "stackwright:render:EnvGroup";
 const urn = (name: string, type = TYPE) => `urn:pulumi:production::toolboxai::${type}::${name}`;
@@ -122,25 +123,67 @@ describe("PlanBuilder", () => {
     expect(lines[1]).toMatch(/^ {2}\+ new�one/);
   });
 
+  const violation = (policyName: string, enforcementLevel: string, message = policyName, on = "toolboxai-secrets") =>
+    ({
+      sequence: 0,
+      timestamp: 0,
+      policyEvent: {
+        resourceUrn: urn(on),
+        message: `<{%fg 1%}>${message}<{%reset%}>`,
+        policyName,
+        enforcementLevel,
+      },
+    }) as unknown as EngineEvent;
+
   test("policy violations are counted and told apart", () => {
-    const violation = (policyName: string, enforcementLevel: string) =>
-      ({
-        sequence: 0,
-        timestamp: 0,
-        policyEvent: {
-          resourceUrn: urn("toolboxai-secrets"),
-          message: `<{%fg 1%}>${policyName} text<{%reset%}>`,
-          policyName,
-          enforcementLevel,
-        },
-      }) as unknown as EngineEvent;
     const plan = planOf(
       violation("pooler-port", "mandatory"),
       violation("pooler-port", "mandatory"),
       violation("plan", "warning"),
-      violation("Not judged yet: this", "warning"),
+      violation("secret", "warning", "Not judged: this"),
     );
-    expect(text(plan)).toContain("✗ refused  pooler-port on toolboxai-secrets\n      pooler-port text");
-    expect(text(plan)).toContain("Policies: 1 refused, 1 warned, 1 known only during up.");
+    expect(text(plan)).toContain("✗ refused  pooler-port on toolboxai-secrets\n      pooler-port");
+    expect(text(plan)).toContain("Policies: 1 refused, 1 warned, 1 rule not judged yet.");
+  });
+
+  test("what is refused is refused, whatever it begins with", () => {
+    const plan = planOf(violation("theirs", "mandatory", "Not judged yet, known only during up: x."));
+    expect(text(plan)).toContain("Policies: 1 refused.");
+  });
+
+  test("what is known only during up is one line, counted, and named when asked for", () => {
+    const later = (policy: string, on: string, names: string) =>
+      violation(policy, "advisory", `Not judged yet, known only during up: ${names}.`, on);
+    const plan = planOf(
+      later("pooler-port", "group", "variables.DATABASE_URL"),
+      later("variable-format", "group", Array.from({ length: 20 }, (_, index) => `variables.A_${index}`).join(", ")),
+      later("variable-format", "environment", "production.VITE_KEY"),
+    );
+    const [title, line, ...rest] = renderViolations(plan, painter(false));
+    expect([title, line]).toEqual([
+      "Policies:",
+      "  ? not judged yet  2 rules on 2 resources, by values known only during up (--verbose names them)",
+    ]);
+    expect(rest).toEqual([""]);
+    expect(text(plan)).toContain("Policies: 2 rules not judged yet.");
+    const named = renderViolations(plan, painter(false), { verbose: true });
+    expect(named.slice(1, 4)).toEqual([
+      "  ? not judged yet  2 rules on 2 resources, by values known only during up:",
+      "      pooler-port on group",
+      "          variables.DATABASE_URL",
+    ]);
+    expect(named.join("\n").match(/variables\.A_\d+/g)).toHaveLength(20);
+    expect(named.slice(-3)).toEqual(["      variable-format on environment", "          production.VITE_KEY", ""]);
+    expect(named.filter((one) => one.length > 112)).toEqual([]);
+  });
+
+  test("any other reason why a rule could not judge is told, once for all resources", () => {
+    const reason = "Not judged: not compared with stack staging: it has no state.";
+    const plan = planOf(...["group", "environment"].map((on) => violation("shared", "advisory", reason, on)));
+    expect(renderViolations(plan, painter(false)).slice(1)).toEqual([
+      "  ? not judged  shared on group, environment",
+      "      not compared with stack staging: it has no state.",
+      "",
+    ]);
   });
 });

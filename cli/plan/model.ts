@@ -32,7 +32,7 @@ export interface Row {
 export interface Violation {
   policy: string;
   mandatory: boolean;
-  /** The rule could not judge it before `up`; it is no pass. */
+  /** The rule could not judge it; it is no pass. */
   unknown: boolean;
   /** The resource's name, or empty for a rule about the whole stack. */
   resource: string;
@@ -54,8 +54,8 @@ export interface Plan {
 /** An engine's way to say which resource failed its check; the row's name says it already. */
 const OF_RESOURCE = /^\S+ resource '[^']*' has a problem: /;
 
-/** How the policy pack begins an advisory about what is unknown at preview: policy events have no other place for it. */
-const NOT_JUDGED = "Not judged yet";
+/** How the policy pack begins an advisory about what it could not judge: policy events have no other place for it. */
+const NOT_JUDGED = "Not judged";
 
 /** Outputs that only say that something changed. */
 const DIGESTS = new Set(["revision"]);
@@ -112,12 +112,13 @@ export class PlanBuilder {
 
   #policy(event: NonNullable<EngineEvent["policyEvent"]>): void {
     const message = withoutMarkup(event.message).trim();
+    const mandatory = event.enforcementLevel === "mandatory";
     const violation = {
       policy: event.policyName,
-      mandatory: event.enforcementLevel === "mandatory",
+      mandatory,
       resource: event.resourceUrn ? nameOf(event.resourceUrn) : "",
       message,
-      unknown: message.startsWith(NOT_JUDGED),
+      unknown: !mandatory && message.startsWith(NOT_JUDGED),
     };
     this.#violations.set(JSON.stringify(violation), violation);
   }

@@ -1,5 +1,7 @@
 import { columns, type Paint, plain } from "../terminal/style.ts";
-import type { Action, Change, Plan, Row, Violation } from "./model.ts";
+import type { Action, Change, Plan, Row } from "./model.ts";
+import type { NotJudgedShown } from "./not-judged.ts";
+import { policySummary, renderViolations } from "./render-policies.ts";
 
 const SIGN: Record<Action, string> = {
   create: "+",
@@ -24,7 +26,7 @@ const COLOUR = {
 const ORDER: Action[] = ["delete", "replace", "update", "create", "import", "read"];
 
 /** The plan as lines: what is destroyed first, one line per resource, its changes below it, then what policies say. */
-export function renderPlan(plan: Plan, paint: Paint): string[] {
+export function renderPlan(plan: Plan, paint: Paint, shown?: NotJudgedShown): string[] {
   const lines: string[] = [];
   if (plan.drift.length > 0) {
     lines.push(paint("bold", "Changed outside this program (state -> live):"), ...renderRows(plan.drift, paint), "");
@@ -32,7 +34,7 @@ export function renderPlan(plan: Plan, paint: Paint): string[] {
   const rows = [...plan.rows].sort((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
   lines.push(...renderRows(rows, paint));
   if (rows.length > 0) lines.push("");
-  lines.push(...renderViolations(plan, paint), summaryLine(plan, paint));
+  lines.push(...renderViolations(plan, paint, shown), summaryLine(plan, paint));
   return lines;
 }
 
@@ -59,47 +61,6 @@ function valueText(change: Change): string {
   return `${change.before} -> ${change.after}`;
 }
 
-export function renderViolations(plan: Plan, paint: Paint): string[] {
-  if (plan.violations.length === 0) return [];
-  const judged = plan.violations.filter(({ mandatory, unknown }) => mandatory || !unknown);
-  const lines = [paint("bold", "Policies:")];
-  for (const group of grouped(judged, ({ mandatory, policy, resource }) => [mandatory, policy, resource])) {
-    const { mandatory, policy, resource } = group[0]!;
-    const mark = mandatory ? paint("red", "✗ refused") : paint("yellow", "! warning");
-    lines.push(`  ${mark}  ${policy}${on(resource)}`);
-    for (const { message } of group) for (const line of message.split("\n")) lines.push(`      ${plain(line)}`);
-  }
-  const open = plan.violations.filter((violation) => !judged.includes(violation));
-  for (const group of grouped(open, ({ resource }) => [resource])) {
-    const policies = [...new Set(group.map(({ policy }) => policy))];
-    lines.push(`  ${paint("dim", "? unknown")}  known only during up${on(group[0]!.resource)}`);
-    lines.push(...wrapped(policies).map((line) => `      ${line}`));
-  }
-  return [...lines, ""];
-}
-
-const on = (resource: string) => (resource ? ` on ${plain(resource)}` : "");
-
-function grouped(violations: readonly Violation[], by: (violation: Violation) => unknown): Violation[][] {
-  const groups = new Map<string, Violation[]>();
-  for (const violation of violations) {
-    const key = JSON.stringify(by(violation));
-    groups.set(key, [...(groups.get(key) ?? []), violation]);
-  }
-  return [...groups.values()];
-}
-
-/** Names, separated by commas, in lines of about 100 characters. */
-function wrapped(names: readonly string[]): string[] {
-  const lines = [""];
-  for (const [index, name] of names.entries()) {
-    const word = `${plain(name)}${index < names.length - 1 ? ", " : ""}`;
-    if (lines.at(-1)!.length + word.length > 100) lines.push("");
-    lines[lines.length - 1] += word;
-  }
-  return lines.map((line) => line.trimEnd());
-}
-
 /** e.g. `3 to create, 1 to update, 12 unchanged. Policies: 4 refused.` */
 export function summaryLine(plan: Plan, paint: Paint): string {
   const counts = (["create", "update", "replace", "delete", "import"] as const)
@@ -110,17 +71,4 @@ export function summaryLine(plan: Plan, paint: Paint): string {
   const parts = [...(counts.length > 0 ? counts : ["no changes"]), ...drifted, `${plan.unchanged} unchanged`];
   const policies = policySummary(plan);
   return `${parts.join(", ")}.${policies && ` Policies: ${policies}.`}`;
-}
-
-function policySummary({ violations, policyPacks }: Plan): string {
-  const refused = violations.filter(({ mandatory }) => mandatory).length;
-  const unknown = violations.filter((violation) => violation.unknown).length;
-  const warned = violations.length - refused - unknown;
-  const parts = [
-    ...(refused > 0 ? [`${refused} refused`] : []),
-    ...(warned > 0 ? [`${warned} warned`] : []),
-    ...(unknown > 0 ? [`${unknown} known only during up`] : []),
-  ];
-  if (parts.length > 0) return parts.join(", ");
-  return Object.keys(policyPacks).length > 0 ? "passed" : "";
 }

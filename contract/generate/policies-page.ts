@@ -12,7 +12,14 @@ export function policiesPage(rules: readonly Rule[]): string {
 Every rule comes from an outage, or from an instruction that would have led to one. Rules read keys, plans, ports and hosts;
 no message contains a value. What is unknown at preview is reported as not judged, never as passed, and judged during \`up\`.
 
-Run them with \`pulumi up --policy-pack policies\`; the embedded engine runs them always.
+The same pack has four doors. In a program that installed \`stackwright\`, without policies of its own, it is \`node_modules/stackwright/policies\`.
+
+| Door | Judges | When |
+|---|---|---|
+| \`npx stackwright preview\`, \`up\` | what would be written, with either engine | always; \`policies/\` beside Pulumi.yaml or above it, else the installed one, else \`--policy-pack DIR\` |
+| \`pulumi preview --policy-pack policies\` | the same | where it is named |
+| [\`npx stackwright check\`](commands.md#check) | what the program declares, without credentials or passphrase | on a laptop, on a pull request |
+| [\`npx stackwright doctor --stack NAME\`](doctor.md) | the variables that are live | whenever |
 
 | Rule | What it demands | Severity | Level |
 |---|---|---|---|
@@ -44,16 +51,18 @@ ${rules.map(section).join("\n")}`;
 }
 
 function section(rule: Rule): string {
-  const settings = Object.entries(rule.settings ?? {}).map(
-    ([name, setting]) =>
-      `- Setting \`${name}\`: ${setting.description}. Default: ${[setting.default].flat().join(", ") || "none"}.`,
-  );
+  const settings = Object.entries(rule.settings ?? {})
+    .filter(([, { ofRun }]) => ofRun !== true)
+    .map(
+      ([name, setting]) =>
+        `- Setting \`${name}\`: ${setting.description}. Default: ${[setting.default].flat().join(", ") || "none"}.`,
+    );
   return `## ${rule.id}
 
 ${rule.title}. Severity ${rule.severity}, ${rule.level}.
 
 - Where it comes from: ${rule.incident}
 - Fix: ${rule.fix}
-- Judges: ${rule.types.map((type) => `\`${type}\``).join(", ")}
+- Judges: ${[...new Set(rule.types)].map((type) => `\`${type}\``).join(", ")}
 ${rule.limits === undefined ? "" : `- Limits: ${rule.limits}\n`}${settings.length === 0 ? "" : `${settings.join("\n")}\n`}`;
 }

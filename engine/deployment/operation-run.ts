@@ -179,8 +179,8 @@ async function deploy(
         }),
       );
     }
-    for (const pack of packs) {
-      await pack.configure({});
+    for (const [index, pack] of packs.entries()) {
+      await pack.configure(options.policyPackConfigs?.[index] ?? {});
       refuseRemediation(pack);
     }
     const policies = new PolicyChecks(packs, events);

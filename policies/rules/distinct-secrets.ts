@@ -1,4 +1,4 @@
-import { fingerprint, passingKey } from "../fingerprint.ts";
+import { fingerprint, passingKey } from "../../contract/fingerprint.ts";
 import { isOwnSecret, kindOf, soundsSecret } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";

@@ -11,6 +11,7 @@ test("where nobody can tell what is encrypted, nothing passes", () => {
   (secretsEncrypted as ResourceRule).check(new Subject({ type: ENV_GROUP, name: "group", urn: "", props }), {
     violation: (message) => expect.fail(message),
     unknown: (property) => unknown.push(property),
+    open: (reason) => expect.fail(reason),
   });
   expect(unknown).toEqual(["variables.SECRET_KEY"]);
 });

@@ -1,20 +1,28 @@
 import { expect, test } from "vitest";
-import { fingerprint } from "../fingerprint.ts";
 import { group, HEX } from "../test-resources.ts";
 import { outcomesIn, program, UNKNOWN } from "../testing.ts";
 import { secretsNotShared } from "./secrets-not-shared.ts";
 
-test("a key that cannot be decrypted here compares nothing, and says so", () => {
-  const settings = { key: `${UNKNOWN}policies:secrets-not-shared.key`, others: [fingerprint("made-up-key", HEX)] };
-  expect(outcomesIn(secretsNotShared, { ...program(group({ SECRET_KEY: HEX })), settings })).toMatchObject([
-    { level: "advisory", message: "Not judged yet, known only during up: variables.SECRET_KEY." },
+const said = (SECRET_KEY: string, settings: Record<string, unknown>) =>
+  outcomesIn(secretsNotShared, { ...program(group({ SECRET_KEY })), settings }).map(({ level, message }) => [
+    level,
+    message,
+  ]);
+
+test("without fingerprints it compares nothing, and says how to get them", () => {
+  expect(said(HEX, {})).toEqual([
+    ["advisory", expect.stringMatching(/^Not judged: .*`npx stackwright fingerprints` makes them\.$/)],
   ]);
 });
 
-test("a fingerprint is of one value under one key, and neither of them", () => {
-  const one = fingerprint("made-up-key", HEX);
-  expect(one).toMatch(/^[0-9a-f]{16}$/);
-  expect(HEX).not.toContain(one);
-  expect(fingerprint("made-up-key", HEX)).toBe(one);
-  expect(fingerprint("another-key", HEX)).not.toBe(one);
+test("every stack that was not compared is named, with why", () => {
+  const notCompared = ["staging: it has no state", "demo: the passphrase does not open it"];
+  expect(said(HEX, { key: "k", notCompared })).toEqual([
+    ["advisory", "Not judged: not compared with stack staging: it has no state."],
+    ["advisory", "Not judged: not compared with stack demo: the passphrase does not open it."],
+  ]);
+});
+
+test("where no secret is known, that alone is said", () => {
+  expect(said(UNKNOWN, {})).toEqual([["advisory", "Not judged yet, known only during up: variables.SECRET_KEY."]]);
 });

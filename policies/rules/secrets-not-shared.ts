@@ -1,7 +1,7 @@
-import { UNKNOWN_VALUE } from "../../contract/stack-config.ts";
-import { fingerprint } from "../fingerprint.ts";
+import { fingerprint, secretsIn } from "../../contract/fingerprint.ts";
 import { soundsSecret } from "../names.ts";
 import type { Rule } from "../rule.ts";
+import type { DeclaredVariable } from "../subject.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
 export const secretsNotShared: Rule = {
@@ -11,26 +11,50 @@ export const secretsNotShared: Rule = {
     "ToolBoxAI's runbook generates one .env.secrets and pastes it into a dashboard. Pasted into staging as well, a token that staging signs is good in production.",
   severity: "high",
   level: "mandatory",
-  fix: "set a value of its own in this stack: `pulumi config set --secret NAME`, or `stackwright rotate NAME`.",
+  fix: "give this stack a value of its own: `stackwright rotate NAME`, or `pulumi config set --secret NAME`; one that all stacks must have belongs in the setting `allowed`.",
   limits:
-    "A pack sees one stack at a time, and secrets of the other are not in it. What can be compared is fingerprints (HMAC-SHA-256 under a key both stacks hold, 16 digits): `key` as a secret of the stack config, and in `others` those of the other stack. Without them this rule judges nothing.",
+    "Compared with what the other stacks' last `up` left in state, by HMAC-SHA-256 under a key that lasts for one run; passwords inside addresses too. `stackwright` makes the fingerprints for its runs; for a plain `pulumi` they come from `stackwright fingerprints` and `--policy-pack-config`. A stack that cannot be compared is named, as not judged.",
   types: WITH_VARIABLES,
   settings: {
-    key: { description: "The key both stacks hold, a secret of their config", default: "", secret: true },
-    others: { description: "Fingerprints of the other stacks' secrets", default: [] },
+    allowed: { description: "Variables that may have one value in every stack", default: [] },
+    key: { description: "The key of the fingerprints", default: "", ofRun: true },
+    others: {
+      description: "Fingerprints of the other stacks' secrets, `<stack>:<fingerprint>`",
+      default: [],
+      ofRun: true,
+    },
+    notCompared: { description: "Stacks that could not be looked at, `<stack>: <reason>`", default: [], ofRun: true },
   },
   check(subject, report) {
     const key = subject.text("key", "");
-    const others = new Set(subject.list("others", []));
-    if (key === "" || others.size === 0) return;
-    for (const variable of subject.variablesOfVisitors(report.unknown)) {
-      if (!(variable.secret ?? soundsSecret(variable.name))) continue;
+    const allowed = subject.list("allowed", []);
+    const secret = subject
+      .variablesOfVisitors(report.unknown)
+      .filter(({ name, secret }) => !allowed.includes(name) && (secret ?? soundsSecret(name)));
+    const stackOf = new Map(subject.list("others", []).map((other) => splitAt(other, other.lastIndexOf(":"))));
+    const known: DeclaredVariable[] = [];
+    for (const variable of secret) {
       const value = variable.read();
-      // Without the passphrase the key is not known either.
-      if (!value.known || key.startsWith(UNKNOWN_VALUE)) report.unknown(variable.path);
-      else if (others.has(fingerprint(key, value.value))) {
-        report.violation(`${variable.path} has a value that another stack has too.`);
+      if (!value.known) {
+        report.unknown(variable.path);
+        continue;
+      }
+      known.push(variable);
+      for (const [index, one] of secretsIn(value.value).entries()) {
+        const stack = key === "" ? undefined : stackOf.get(fingerprint(key, one));
+        if (stack === undefined) continue;
+        report.violation(`${variable.path} has a ${index === 0 ? "value" : "password"} that stack ${stack} has too.`);
+        break;
       }
     }
+    if (known.length === 0) return;
+    if (key === "")
+      report.open("nothing tells the other stacks' fingerprints: `npx stackwright fingerprints` makes them");
+    for (const stack of subject.list("notCompared", [])) report.open(`not compared with stack ${stack}`);
   },
 };
+
+/** Fingerprint -> stack. */
+function splitAt(other: string, at: number): [string, string] {
+  return [other.slice(at + 1), other.slice(0, at)];
+}

@@ -136,7 +136,9 @@ describe("every stack below the folder", () => {
     expect(report.totals.unknown).toBeGreaterThan(1);
     for (const format of ["terminal", "markdown"])
       expect(texts[format]).toContain(`${report.totals.unknown} not judged before up`);
-    expect(texts.terminal).toContain("? not judged yet  pooler-port: later");
+    expect(texts.terminal).toMatch(
+      / {2}\? not judged yet {2}\d+ rules on 1 resource, by values known only during up \(--verbose/,
+    );
   });
 
   test("terminal: by severity, the worst first", () => {
@@ -173,6 +175,11 @@ describe("every stack below the folder", () => {
   test("no format has a value in it", () => {
     for (const text of Object.values(texts)) expect(text).not.toContain(PASSWORD);
   });
+});
+
+test("--verbose names every value that is not known yet, by rule and resource", { timeout: 60_000 }, async () => {
+  const { texts } = await check(["--stack", "good", "--verbose"], ["terminal"]);
+  expect(texts.terminal).toContain("\n      pooler-port on later\n          variables.DATABASE_URL\n");
 });
 
 describe("exit codes", { timeout: 60_000 }, () => {

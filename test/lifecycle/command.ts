@@ -11,13 +11,16 @@ export interface Finished {
   output: string;
 }
 
+/** A project's folder, and what is set in its shell. */
+export type Place = Pick<World, "dir" | "env">;
+
 export interface Running {
   child: ChildProcess;
   finished: Promise<Finished>;
 }
 
-/** Starts `stackwright …` on the world's copy of the project, as a person would in a shell of its own. */
-export function start(world: World, args: string[], env: NodeJS.ProcessEnv = {}): Running {
+/** Starts `stackwright …` in the project, as a person would in a shell of its own. */
+export function start(world: Place, args: string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [BIN, ...args, "--cwd", world.dir], {
     env: { ...world.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -32,7 +35,7 @@ export function start(world: World, args: string[], env: NodeJS.ProcessEnv = {})
   return { child, finished };
 }
 
-export function stackwright(world: World, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+export function stackwright(world: Place, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   return start(world, args, env).finished;
 }
 

@@ -35,7 +35,7 @@ describe("production on the embedded engine", () => {
 
   test("preview writes nothing at all", async () => {
     const { code, output } = await run("preview");
-    expect(output).toMatch(/31 to create, 0 unchanged\. Policies: 1 warned, \d+ known only during up\./);
+    expect(output).toMatch(/31 to create, 0 unchanged\. Policies: 1 warned, \d+ rules not judged yet\./);
     expect(code).toBe(0);
     expect(writes()).toEqual([]);
     expect(textsBelow(`${world.dir}/state`).filter(({ file }) => file.includes("/stacks/"))).toEqual([]);

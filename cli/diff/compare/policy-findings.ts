@@ -1,8 +1,8 @@
 import type { EvaluatedFinding, Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { PolicyFinding } from "../model.ts";
 
-/** How a rule says that it could not judge before `up`: in our pack's words, and in those of Pulumi's policy library. */
-const NOT_JUDGED = /^(Not judged yet|can't run policy .* during preview)/i;
+/** How a rule says that it could not judge: in our pack's words, and in those of Pulumi's policy library. */
+const NOT_JUDGED = /^(Not judged\b|can't run policy .* during preview)/i;
 
 /** What policies say of head, and which of it base did not have. `directory`: the project's, relative to the repository. */
 export function policyFindings(

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { Engine } from "../../engines/engine.ts";
+import { packConfigs } from "../../fingerprints/pack-configs.ts";
 import { type Plan, PlanBuilder } from "../../plan/model.ts";
 import { policyPackFor } from "../../policy-pack.ts";
 import type { Changed } from "../compare/changed-resources.ts";
@@ -29,10 +30,14 @@ export async function liveStackDiff(offline: StackDiff, sides: StackSides, root:
   const severities = new Map(Object.entries(head.severities));
   const failed = (errors: string[]): StackDiff => ({ ...offline, status: "failed", errors });
   try {
+    const projectDir = resolve(root, offline.directory);
+    const policyPacks = policyPackFor(projectDir, root);
+    const location = { dir: projectDir, stack: offline.stack, env: how.env };
     const result = await how.engine.run("preview", {
-      projectDir: resolve(root, offline.directory),
+      projectDir,
       stack: offline.stack,
-      policyPacks: policyPackFor(resolve(root, offline.directory), root),
+      policyPacks,
+      policyPackConfigs: await packConfigs(policyPacks, location),
       refresh: true,
       env: how.env,
       signal: how.signal,

@@ -1,5 +1,7 @@
 import { programEnvironment } from "../../../engine/evaluation/program-environment.ts";
+import type { PolicyConfig } from "../../../engine/policy/policy-config.ts";
 import { PolicyPack } from "../../../engine/policy/policy-pack.ts";
+import { packConfigs } from "../../fingerprints/pack-configs.ts";
 import { nothing, type Part } from "../report.ts";
 import { judgeLive } from "./judge-live.ts";
 import type { LiveResources } from "./live-resources.ts";
@@ -39,8 +41,14 @@ export async function examinePolicies(stack: OpenStack, live: LiveResources, opt
     return notJudged(stack.stack, "the stack config cannot be read", "Mend what could not be looked at");
   }
   try {
-    const subjects = await subjectsOf(stack, live, options.elsewhere);
-    const parts = await Promise.all(policyPacks.map((folder) => judgeBy(folder, subjects, stack, options)));
+    const location = { dir: stack.project.dir, stack: stack.stack, configFile: stack.configFile, env: options.env };
+    const [subjects, configs] = await Promise.all([
+      subjectsOf(stack, live, options.elsewhere),
+      packConfigs(policyPacks, location),
+    ]);
+    const parts = await Promise.all(
+      policyPacks.map((folder, index) => judgeBy(folder, configs[index] ?? {}, subjects, stack, options)),
+    );
     return {
       examined: parts.flatMap(({ examined }) => examined),
       findings: parts.flatMap(({ findings }) => findings),
@@ -53,6 +61,7 @@ export async function examinePolicies(stack: OpenStack, live: LiveResources, opt
 
 async function judgeBy(
   folder: string,
+  packConfig: PolicyConfig,
   subjects: LiveSubject[],
   { project, stack, config }: OpenStack,
   { env, engineAddress, signal }: PoliciesOptions,
@@ -70,7 +79,7 @@ async function judgeBy(
   signal.addEventListener("abort", close, { once: true });
   try {
     signal.throwIfAborted();
-    await pack.configure({});
+    await pack.configure(packConfig);
     return await judgeLive(pack, subjects, stack);
   } finally {
     signal.removeEventListener("abort", close);

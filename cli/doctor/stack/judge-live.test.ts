@@ -143,12 +143,18 @@ describe("what is made of what they say", () => {
   });
 
   test("what could not be judged is counted and named, and is no finding", async () => {
-    const { pack } = fakePack({ alone: [violation("a", "Not judged yet, known only during up: variables.KEY.")] });
+    const { pack } = fakePack({
+      alone: [
+        violation("a", "Not judged yet, known only during up: variables.KEY."),
+        violation("a", "Not judged: not compared with stack staging: it has no state."),
+      ],
+    });
     const { findings, examined } = await judgeLive(pack, [live], "production");
     expect(findings).toEqual([]);
-    expect(examined[0]?.state).toBe("2 rules, 0 violated, 2 not able to judge every value");
+    expect(examined[0]?.state).toBe("2 rules, 0 violated, 2 not able to judge everything");
     expect(examined[0]?.details).toEqual([
       { text: "not judged, because not every value can be read: a, b", ok: false },
+      { text: "not judged by a: not compared with stack staging: it has no state", ok: false },
     ]);
   });
 

@@ -10,7 +10,9 @@ export type Judge = Pick<PolicyPack, "analyze" | "analyzeStack"> & {
 };
 
 /** How a rule of the pack, or of Pulumi's policy library, says that it could not judge. */
-const NOT_JUDGED = /^(Not judged yet|can't run policy )/i;
+const NOT_JUDGED = /^(Not judged\b|can't run policy )/i;
+/** Why, where it is not that a value is unknown. */
+const REASON = /^Not judged: (.*?)\.?$/;
 const EXCEPTED = /^Excepted until /;
 
 /** What the pack says of the stack as it is live: its rules as findings. What they could not judge is counted, and is no pass. */
@@ -41,16 +43,15 @@ export async function judgeLive(pack: Judge, subjects: readonly LiveSubject[], s
   const state = [
     `${rules} rules`,
     `${refused} violated`,
-    ...(open.length > 0 ? [`${open.length} not able to judge every value`] : []),
+    ...(open.rules.length > 0 ? [`${open.rules.length} not able to judge everything`] : []),
   ];
-  const text = `not judged, because not every value can be read: ${open.join(", ")}`;
   return {
     examined: [
       {
         subject: `policy pack ${pack.info.name} ${pack.info.version}`,
         state: state.join(", "),
         ok: refused === 0,
-        details: open.length > 0 ? [{ text, ok: false }] : [],
+        details: open.details.map((text) => ({ text, ok: false })),
       },
     ],
     findings,
@@ -58,9 +59,22 @@ export async function judgeLive(pack: Judge, subjects: readonly LiveSubject[], s
   };
 }
 
-function notJudged(reasons: NotApplicable[], violations: Violation[]): string[] {
+/** Rules that could not judge everything, and why. */
+function notJudged(notApplicable: NotApplicable[], violations: Violation[]): { rules: string[]; details: string[] } {
   const open = violations.filter(({ message }) => NOT_JUDGED.test(message));
-  return [...new Set([...reasons, ...open].map(({ policyName }) => policyName))].sort();
+  const named = (found: { policyName: string }[]) => [...new Set(found.map(({ policyName }) => policyName))].sort();
+  const unread = named([...notApplicable, ...open.filter(({ message }) => !REASON.test(message))]);
+  const reasons = open.flatMap(({ policyName, message }) => {
+    const reason = REASON.exec(message)?.[1];
+    return reason === undefined ? [] : [`not judged by ${policyName}: ${reason}`];
+  });
+  return {
+    rules: named([...notApplicable, ...open]),
+    details: [
+      ...(unread.length > 0 ? [`not judged, because not every value can be read: ${unread.join(", ")}`] : []),
+      ...new Set(reasons),
+    ],
+  };
 }
 
 function findingOf(violation: Violation, where: string): DoctorFinding {

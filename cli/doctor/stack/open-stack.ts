@@ -36,6 +36,8 @@ export interface StackResource {
 export interface OpenStack {
   project: Project;
   stack: string;
+  /** Where its config is, when elsewhere than beside `Pulumi.yaml`. */
+  configFile?: string | undefined;
   source: "state" | "program";
   resources: StackResource[];
   /** Undefined when it cannot be read: no passphrase, or a missing key. */
@@ -55,7 +57,7 @@ export interface StackOptions {
 
 /** The stack's resources: from its state, else by evaluating its program. Locks nothing and writes nothing. */
 export async function openStack(options: StackOptions): Promise<OpenStack> {
-  const { dir, stack, env } = options;
+  const { dir, stack, configFile, env } = options;
   const project = await loadProject(dir);
   const part = nothing();
   const { snapshot, config } = await readState(project, options, part);
@@ -68,9 +70,8 @@ export async function openStack(options: StackOptions): Promise<OpenStack> {
         const wiring = { protect, dependencies, propertyDependencies };
         return { urn, type, name: nameOf(urn), custom, id, provider, inputs, outputs, ...wiring };
       });
-    return { project, stack, source: "state", resources, config, part };
+    return { project, stack, configFile, source: "state", resources, config, part };
   }
-  const configFile = options.configFile;
   const evaluation = await evaluate({
     projectDir: dir,
     stack,
@@ -82,7 +83,7 @@ export async function openStack(options: StackOptions): Promise<OpenStack> {
   const resources = evaluation.resources.map(({ urn, type, name, custom, inputs, outputs }) => {
     return { urn, type, name, custom, id: undefined, provider: undefined, inputs, outputs };
   });
-  return { project, stack, source: "program", resources, config, part };
+  return { project, stack, configFile, source: "program", resources, config, part };
 }
 
 async function readState(
