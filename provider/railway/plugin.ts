@@ -11,6 +11,8 @@ import { deployment } from "./deployment.definition.ts";
 import { deploymentHandler } from "./deployment.handler.ts";
 import { environment } from "./environment.definition.ts";
 import { environmentHandler } from "./environment.handler.ts";
+import { findServiceDefinition } from "./find-service.definition.ts";
+import { findServiceHandler } from "./find-service.handler.ts";
 import { getServiceStatusDefinition } from "./get-service-status.definition.ts";
 import { getServiceStatusHandler } from "./get-service-status.handler.ts";
 import { project } from "./project.definition.ts";
@@ -73,6 +75,7 @@ export const plugin = definePlugin({
     resource(deployment, deploymentHandler),
   ],
   functions: [
+    fn(findServiceDefinition, findServiceHandler),
     fn(getServiceStatusDefinition, getServiceStatusHandler),
     fn(deployServiceDefinition, deployServiceHandler),
     fn(rollbackServiceDefinition, rollbackServiceHandler),

@@ -7,6 +7,8 @@ import { deployProjectDefinition } from "./deploy-project.definition.ts";
 import { deployProjectHandler } from "./deploy-project.handler.ts";
 import { deployment } from "./deployment.definition.ts";
 import { deploymentHandler } from "./deployment.handler.ts";
+import { findProjectDefinition } from "./find-project.definition.ts";
+import { findProjectHandler } from "./find-project.handler.ts";
 import { getDeploymentsDefinition } from "./get-deployments.definition.ts";
 import { getDeploymentsHandler } from "./get-deployments.handler.ts";
 import { project } from "./project.definition.ts";
@@ -66,6 +68,7 @@ export const plugin = definePlugin({
     resource(deployment, deploymentHandler),
   ],
   functions: [
+    fn(findProjectDefinition, findProjectHandler),
     fn(getDeploymentsDefinition, getDeploymentsHandler),
     fn(deployProjectDefinition, deployProjectHandler),
     fn(rollbackProjectDefinition, rollbackProjectHandler),

@@ -48,7 +48,12 @@ describe("doctor of a stack", () => {
   test("before the first up it looks at the program, and says that nothing is up", async () => {
     const { code, report } = await doctor();
     expect([code, report.stack?.source]).toEqual([2, "program"]);
-    expect(codes(report)).toEqual(["not-up", "not-deployed"]);
+    expect(serious(report).map(({ code, what }) => `${code}: ${what}`)).toEqual([
+      expect.stringMatching(/^not-up: /),
+      `not-deployed: Render has no service "${SERVICE}" that this key can see`,
+      `not-deployed: Render has no environment group "${GROUP}" that this key can see`,
+      'not-deployed: Vercel has no project "toolboxai-dashboard-staging" that this key can see',
+    ]);
     expect(report.findings[0]?.mend).toContain("npx stackwright up --stack staging");
   });
 
@@ -66,6 +71,26 @@ describe("doctor of a stack", () => {
     expect(judged.report.examined).toContainEqual(
       expect.objectContaining({ subject: expect.stringMatching(/^policy pack stackwright /), ok: true }),
     );
+  });
+
+  /** As on a machine that has the program and the vendors' keys, and not the state. */
+  const withoutState = () => doctor({ PULUMI_BACKEND_URL: `file://${world.dir}/tmp` });
+
+  test("without state the program's names are enough: deploys, hosts and variables are looked at, and all is well", async () => {
+    const { code, report } = await withoutState();
+    expect([code, report.stack?.source, report.notLooked]).toEqual([2, "program", []]);
+    expect(codes(report)).toEqual(["not-up"]);
+    const looked = Object.fromEntries(report.examined.map(({ subject, state }) => [subject, state]));
+    expect(looked).toMatchObject({
+      "toolboxai-backend-secrets": expect.stringMatching(/^\d+ live variables$/),
+      "toolboxai-dashboard-environment": expect.stringMatching(
+        /^\d+ in production, \d+ in preview, \d+ in development$/,
+      ),
+      [SERVICE]: expect.stringMatching(/^live: dep-/),
+      "toolboxai-dashboard-staging": expect.stringMatching(/^live: dpl_/),
+      [`https://${world.emulators.render.state.serviceNamed(SERVICE)?.slug}.onrender.com/health`]: "healthy",
+      "https://toolboxai-dashboard-staging.vercel.app/health": "healthy",
+    });
   });
 
   test("edits by hand: what is missing, malformed, a placeholder, changed, unexplained; no value is shown", async () => {
@@ -96,6 +121,25 @@ describe("doctor of a stack", () => {
     for (const secret of [...world.secrets, password, "your-secret-key-here", "fake-flag-value"]) {
       expect(text).not.toContain(secret);
     }
+  });
+
+  test("the same without state, of Vercel too", async () => {
+    const { vercel } = world.emulators;
+    vercel.dashboard.setVariable("toolboxai-dashboard-staging", "OLD_FLAG", "fake-flag-value", "production");
+    const { code, report, text } = await withoutState();
+    expect(code).toBe(2);
+    expect(serious(report).map(({ code, what }) => `${code}: ${what}`)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("missing-variable: PUSHER_APP_ID (P0) is missing"),
+        expect.stringContaining("malformed-variable: ALLOWED_ORIGINS origin number 1 is a pattern"),
+        expect.stringContaining("database-host: DATABASE_URL names Supabase's direct host"),
+        expect.stringContaining("placeholder: JWT_SECRET_KEY is a placeholder"),
+        "unexplained-variable: OLD_FLAG: set by hand, no contract explains it",
+        "unexplained-variable: production/OLD_FLAG: set by hand, no contract explains it",
+      ]),
+    );
+    for (const secret of [...world.secrets, "fake-flag-value", "fake-direct-password"])
+      expect(text).not.toContain(secret);
   });
 
   test("the rules of a policy pack judge what is live: what the doctor finds too is told once, with the rule", async () => {

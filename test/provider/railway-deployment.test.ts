@@ -6,6 +6,8 @@ import type { FunctionHandler } from "../../provider/host/handler.ts";
 import type { Properties } from "../../provider/host/wire.ts";
 import type { RailwayClient } from "../../provider/railway/client.ts";
 import { deployServiceHandler, rollbackServiceHandler } from "../../provider/railway/deploy-service.handler.ts";
+import type { FindServiceInputs } from "../../provider/railway/find-service.definition.ts";
+import { findServiceHandler } from "../../provider/railway/find-service.handler.ts";
 import { getServiceStatusHandler } from "../../provider/railway/get-service-status.handler.ts";
 import { failureOf, idOf, RailwayWorld, type Scope } from "./railway-world.ts";
 
@@ -133,6 +135,16 @@ describe("functions", () => {
       { status: "SUCCESS", isLive: true, canRollback: false, finishedAt: expect.any(String) },
     ]);
     expect(status.logs).toContain("ModuleNotFoundError: No module named 'x', [TOKEN]");
+  });
+
+  it("findService finds a service by names or ids, in the first environment unless told another", async () => {
+    const find = (inputs: FindServiceInputs) => invoke(findServiceHandler, inputs);
+    expect(await find({ project: "mapmystandards", service: "api" })).toEqual(scope);
+    expect(await find({ project: scope.projectId, service: scope.serviceId, environment: "production" })).toEqual(
+      scope,
+    );
+    for (const wrong of [{ project: "x" }, { service: "x" }, { environment: "x" }])
+      expect(await find({ project: "mapmystandards", service: "api", ...wrong })).toEqual({});
   });
 
   it("getServiceStatus says when somebody stopped it", async () => {

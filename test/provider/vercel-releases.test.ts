@@ -34,6 +34,14 @@ describe("stackwright:vercel:getDeployments", () => {
   });
 });
 
+describe("stackwright:vercel:findProject", () => {
+  it("finds a project by its name, and says nothing of one that is not there", async () => {
+    const find = (name: string) => world.invoke("findProject", { name });
+    expect(await find("web")).toEqual({ projectId: world.projectId });
+    expect(await find("nothing")).toEqual({});
+  });
+});
+
 describe("stackwright:vercel:deployProject", () => {
   it("builds the newest deployment again with the variables of now", async () => {
     const pushed = await world.vercel.dashboard.push("web");

@@ -1,7 +1,6 @@
 import type { ContractMetadata } from "../../../contract/select.ts";
 import { unwrapSecrets } from "../../../engine/deployment/property.ts";
 import type { PropertyMap, PropertyValue } from "../../../engine/property-value.ts";
-import type { VerificationPlan } from "../../../health/plan.ts";
 import { untilAborted } from "../../until-aborted.ts";
 import { compareVariables } from "../compare-variables.ts";
 import { examineHost, type HostOptions, planOfUrl } from "../examine-host.ts";
@@ -9,11 +8,12 @@ import { nothing, type Part } from "../report.ts";
 import { examineStatus, type ServiceStatus } from "../service-status.ts";
 import { examinePolicies } from "./examine-policies.ts";
 import { LiveResources } from "./live-resources.ts";
+import { locate } from "./locate.ts";
 import type { OpenStack, StackResource } from "./open-stack.ts";
 import { Providers } from "./providers.ts";
 import {
   carriesVariables,
-  declaredServicesOf,
+  edgeUrlOf,
   otherUrlsOf,
   type StatusSubject,
   statusSubjectsOf,
@@ -32,10 +32,12 @@ export interface ExamineStackOptions extends HostOptions {
 }
 
 /** Looks at everything a stack has: its hosts, its deploys and logs, its live variables. */
-export async function examineStack(stack: OpenStack, options: ExamineStackOptions): Promise<Part[]> {
-  const providers = await Providers.open(stack, options.env);
-  const live = new LiveResources(providers);
+export async function examineStack(opened: OpenStack, options: ExamineStackOptions): Promise<Part[]> {
+  const providers = await Providers.open(opened, options.env);
+  const live = new LiveResources(providers, opened.source);
   try {
+    const isUp = opened.source === "state";
+    const stack = isUp ? opened : await untilAborted(locate(opened, providers), options.signal);
     const plans = verificationsOf(stack.resources).map((plan) => ({
       ...plan,
       origins: [...new Set([...plan.origins, ...options.origins])],
@@ -45,8 +47,7 @@ export async function examineStack(stack: OpenStack, options: ExamineStackOption
     const looking = Promise.all([
       ...[...plans, ...others].map((plan) => examineHost(plan, options)),
       ...stack.resources.filter(carriesVariables).map((carrier) => examineVariables(carrier, stack, live)),
-      ...statusSubjectsOf(stack.resources).map((subject) => examineService(subject, stack, providers)),
-      ...(stack.source === "program" ? [examineDeclared(stack, providers, options)] : []),
+      ...statusSubjectsOf(stack.resources).map((subject) => examineService(subject, stack, providers, options)),
     ]);
     const judging = examinePolicies(stack, live, {
       policyPacks: options.policyPacks ?? [],
@@ -77,7 +78,9 @@ async function examineVariables(carrier: StackResource, stack: OpenStack, reader
     const maps = variableMapsOf(live.inputs);
     const unmanaged = textsIn(live.outputs.unmanagedVariables);
     const elsewhere = await variablesOfServices(carrier, stack, reader);
-    const findings = compareVariables({ ...base, live: maps, written, unmanaged, elsewhere });
+    const known =
+      stack.source === "state" ? { written, unmanaged, elsewhere } : byDeclaration(written, maps, unmanaged, elsewhere);
+    const findings = compareVariables({ ...base, live: maps, ...known });
     return {
       examined: [variablesExamined(carrier, maps, findings, "live")],
       findings: [...findings, ...unlinked(carrier, live.inputs, stack.stack)],
@@ -86,6 +89,27 @@ async function examineVariables(carrier: StackResource, stack: OpenStack, reader
   } catch (error) {
     return { ...nothing(), notLooked: [`the variables of ${carrier.name}: ${firstLine(error)}`] };
   }
+}
+
+/** Without state: nobody knows what was written, and everything that the program does not declare was set by hand. */
+function byDeclaration(
+  declared: ReturnType<typeof variableMapsOf>,
+  live: ReturnType<typeof variableMapsOf>,
+  unreadable: readonly string[],
+  elsewhere: readonly string[],
+) {
+  const spelled = (maps: ReturnType<typeof variableMapsOf>) =>
+    Object.entries(maps).flatMap(([map, entries]) =>
+      Object.keys(entries).map((name) => (map === "variables" ? name : `${map}/${name}`)),
+    );
+  const expected = spelled(declared);
+  const there = [...new Set([...spelled(live), ...unreadable])];
+  const hidden = unreadable.filter((name) => expected.includes(name));
+  return {
+    written: undefined,
+    unmanaged: there.filter((name) => !expected.includes(name)),
+    elsewhere: [...elsewhere, ...hidden.map((name) => name.slice(name.lastIndexOf("/") + 1))],
+  };
 }
 
 /** Variables of a service win over those of its group, and make up for one that the group lacks. */
@@ -144,7 +168,13 @@ function variablesExamined(
   };
 }
 
-async function examineService({ token, args }: StatusSubject, stack: OpenStack, providers: Providers): Promise<Part> {
+/** Its deploys and log; without state, when only they tell its host, that host too. */
+async function examineService(
+  { token, args }: StatusSubject,
+  stack: OpenStack,
+  providers: Providers,
+  options: ExamineStackOptions,
+): Promise<Part> {
   const about = Object.values(args).join("/");
   try {
     const provider = await providers.ofPackage("stackwright");
@@ -152,46 +182,19 @@ async function examineService({ token, args }: StatusSubject, stack: OpenStack, 
     if (failures.length > 0) {
       return { ...nothing(), notLooked: failures.map(({ reason }) => `the deploys of ${about}: ${reason}`) };
     }
-    return examineStatus(unwrapSecrets(result) as unknown as ServiceStatus, stack.stack);
+    const status = unwrapSecrets(result) as unknown as ServiceStatus;
+    const part = examineStatus(status, stack.stack);
+    if (stack.source === "state" || status.host === "") return part;
+    const edgeUrl = options.edgeUrl ?? edgeUrlOf(stack.resources);
+    const host = await examineHost(planOfUrl(`https://${status.host}`, options.origins, edgeUrl), options);
+    return {
+      examined: [...part.examined, ...host.examined],
+      findings: [...part.findings, ...host.findings],
+      notLooked: [...part.notLooked, ...host.notLooked],
+    };
   } catch (error) {
     return { ...nothing(), notLooked: [`the deploys of ${about}: ${firstLine(error)}`] };
   }
-}
-
-/** Without state nobody knows ids: services are looked up by the names the program gives them. */
-async function examineDeclared(stack: OpenStack, providers: Providers, options: ExamineStackOptions): Promise<Part> {
-  const parts = await Promise.all(
-    declaredServicesOf(stack.resources).map(async (name): Promise<Part[]> => {
-      try {
-        const provider = await providers.ofPackage("stackwright");
-        const found = await provider.invoke({ token: "stackwright:render:findService", args: { name } });
-        const { serviceId } = found.result;
-        if (found.failures.length > 0) throw new Error(found.failures[0]!.reason);
-        if (typeof serviceId !== "string") return [neverMade(name, stack.stack)];
-        const status = await provider.invoke({ token: "stackwright:render:getServiceStatus", args: { serviceId } });
-        const known = unwrapSecrets(status.result) as unknown as ServiceStatus;
-        const plan: VerificationPlan = planOfUrl(`https://${known.host}`, options.origins, options.edgeUrl);
-        return [examineStatus(known, stack.stack), ...(known.host ? [await examineHost(plan, options)] : [])];
-      } catch (error) {
-        return [{ ...nothing(), notLooked: [`service ${name}: ${firstLine(error)}`] }];
-      }
-    }),
-  );
-  return {
-    examined: parts.flat().flatMap(({ examined }) => examined),
-    findings: parts.flat().flatMap(({ findings }) => findings),
-    notLooked: parts.flat().flatMap(({ notLooked }) => notLooked),
-  };
-}
-
-function neverMade(name: string, stack: string): Part {
-  const what = `Render has no service "${name}" that this key can see`;
-  const mend = `npx stackwright up --stack ${stack}`;
-  return {
-    examined: [{ subject: name, state: "not there", ok: false, details: [] }],
-    findings: [{ severity: "error", code: "not-deployed", what, where: name, mend }],
-    notLooked: [],
-  };
 }
 
 function textsIn(value: PropertyValue | undefined): string[] {

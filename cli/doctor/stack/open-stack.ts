@@ -80,8 +80,10 @@ export async function openStack(options: StackOptions): Promise<OpenStack> {
     ...(configFile && { configFile }),
   });
   for (const error of evaluation.errors) part.notLooked.push(`the program: ${error.trim().split("\n")[0]}`);
-  const resources = evaluation.resources.map(({ urn, type, name, custom, inputs, outputs }) => {
-    return { urn, type, name, custom, id: undefined, provider: undefined, inputs, outputs };
+  const resources = evaluation.resources.map(({ urn, type, name, custom, inputs, outputs, ...rest }) => {
+    const { dependencies, propertyDependencies } = rest;
+    const wiring = { dependencies, propertyDependencies };
+    return { urn, type, name, custom, id: undefined, provider: undefined, inputs, outputs, ...wiring };
   });
   return { project, stack, configFile, source: "program", resources, config, part };
 }

@@ -3,7 +3,7 @@ import { SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN } from "../../../engine/proper
 import type { StackResource } from "./open-stack.ts";
 import {
   carriesVariables,
-  declaredServicesOf,
+  edgeUrlOf,
   otherUrlsOf,
   statusSubjectsOf,
   variableMapsOf,
@@ -78,16 +78,10 @@ test("each service once, as its vendor's function wants it named", () => {
   ]);
 });
 
-test("names of declared services", () => {
-  const named = (type: string, name: string) => resource(type, { id: undefined, inputs: { name } });
-  expect(
-    declaredServicesOf([
-      named("stackwright:render:WebService", "api"),
-      named("stackwright:render:StaticSite", "site"),
-      named("stackwright:render:EnvGroup", "secrets"),
-      named("stackwright:render:WebService", UNKNOWN),
-    ]),
-  ).toEqual(["api", "site"]);
+test("where the verifications connect is known before any host is", () => {
+  const edge = verification({ HEALTH_URL: UNKNOWN, HEALTH_EDGE_URL: "http://127.0.0.1:1" });
+  expect(edgeUrlOf([verification({ HEALTH_URL: UNKNOWN }), edge])).toBe("http://127.0.0.1:1");
+  expect(edgeUrlOf([verification({ OTHER: "x" })])).toBeUndefined();
 });
 
 test("variables are opened; what is not known stays so", () => {

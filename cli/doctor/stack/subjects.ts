@@ -8,13 +8,20 @@ const COMMAND = "command:local:Command";
 
 /** What `up` verifies after each deploy: the same is looked at now. */
 export function verificationsOf(resources: readonly StackResource[]): VerificationPlan[] {
-  return resources.flatMap(({ type, inputs }) => {
-    const environment = type === COMMAND && isObject(inputs.environment) ? inputs.environment : {};
-    const texts = Object.fromEntries(
-      Object.entries(environment).flatMap(([name, value]) => (isText(value) ? [[name, value]] : [])),
-    );
-    return isHttp(texts.HEALTH_URL) ? [fromEnvironment(texts)] : [];
-  });
+  return environmentsOf(resources).flatMap((environment) =>
+    isHttp(environment.HEALTH_URL) ? [fromEnvironment(environment)] : [],
+  );
+}
+
+/** Where the verifications connect instead of the public hosts; a program knows it before it knows any host. */
+export function edgeUrlOf(resources: readonly StackResource[]): string | undefined {
+  return environmentsOf(resources).find(({ HEALTH_EDGE_URL: edgeUrl }) => isHttp(edgeUrl))?.HEALTH_EDGE_URL;
+}
+
+function environmentsOf(resources: readonly StackResource[]): Record<string, string>[] {
+  return resources.map(({ type, inputs }) =>
+    type === COMMAND && isObject(inputs.environment) ? texts(inputs.environment) : {},
+  );
 }
 
 /** Component of a program, or one deployment of many: what has an address that visitors do not use. */
@@ -58,13 +65,6 @@ export function statusSubjectsOf(resources: readonly StackResource[]): StatusSub
     return [];
   });
   return [...new Map(found.map((subject) => [JSON.stringify(subject), subject])).values()];
-}
-
-/** Names of Render services the program declares, for looking them up where there is no state. */
-export function declaredServicesOf(resources: readonly StackResource[]): string[] {
-  return resources
-    .filter(({ type }) => /^stackwright:render:(WebService|StaticSite)$/.test(type))
-    .flatMap(({ inputs }) => (isText(inputs.name) ? [inputs.name] : []));
 }
 
 /** Properties that hold variables of an application. */
