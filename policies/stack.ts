@@ -19,8 +19,9 @@ export interface OwnedVariable extends DeclaredVariable {
 export class Stack {
   readonly resources: readonly Subject[];
 
+  /** Engines tell of resources as they come to be registered: rules see them in an order that is always the same. */
   constructor(resources: readonly Subject[]) {
-    this.resources = resources;
+    this.resources = [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1));
   }
 
   ofType(...types: readonly string[]): Subject[] {

@@ -11,6 +11,10 @@ export const cases: RuleCases = {
       ...program(service(), cache({ region: "frankfurt" })),
       says: "cache is in frankfurt, api in oregon",
     },
+    "the cache elsewhere, registered before the service": {
+      ...program(cache({ region: "frankfurt" }), service()),
+      says: "cache is in frankfurt, api in oregon",
+    },
     "a job elsewhere": program(service(), { type: CRON_JOB, name: "job", props: { region: "ohio" } }),
   },
   unknown: { "a region": program(service(), cache({ region: UNKNOWN })) },

@@ -1,6 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { CRON_JOB, KEY_VALUE, WEB_SERVICE } from "../types.ts";
 
+/** What lies in a region; what the others go by comes first. */
+const PLACED = [WEB_SERVICE, CRON_JOB, KEY_VALUE];
+
 export const oneRegion: Rule = {
   id: "one-region",
   title: "Services and their cache are in one region",
@@ -9,11 +12,12 @@ export const oneRegion: Rule = {
   severity: "high",
   level: "mandatory",
   fix: "give all of them one `region`, or say in an exception why one is elsewhere.",
-  types: [WEB_SERVICE, CRON_JOB, KEY_VALUE],
+  types: PLACED,
   checkStack(stack, report) {
-    const placed = stack
-      .ofType(WEB_SERVICE, CRON_JOB, KEY_VALUE)
-      .map((subject) => ({ subject, region: subject.read("region") }));
+    const placed = PLACED.flatMap((type) => stack.ofType(type)).map((subject) => ({
+      subject,
+      region: subject.read("region"),
+    }));
     const first = placed.find(({ region }) => region.known && region.value !== undefined);
     for (const { subject, region } of placed) {
       if (!region.known) report.unknown(subject, "region");
