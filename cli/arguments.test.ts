@@ -61,21 +61,27 @@ describe("parseArguments", () => {
     });
   });
 
-  test.each([[[]], [["help"]], [["--help"]], [["up", "-h"]]])("%j asks for help", (argv) => {
-    expect(parseArguments(argv)).toBe("help");
-  });
-
-  test("--version asks for the version", () => {
-    expect(parseArguments(["--version"])).toBe("version");
+  test.each([
+    [[], "help"],
+    [["help"], "help"],
+    [["--help"], "help"],
+    [["up", "-h"], "help up"],
+    [["help", "up"], "help up"],
+    [["nonsense", "--help"], "help"],
+    [["--version"], "version"],
+  ])("%j asks for %s", (argv, asked) => {
+    expect(parseArguments(argv)).toBe(asked);
   });
 
   test.each([
-    [["deplo"], 'There is no command "deplo". Did you mean "destroy"?'],
+    [["deplo"], 'There is no command "deplo". Did you mean "deploy"?'],
     [["xyzzy"], 'There is no command "xyzzy".'],
     [["up", "production"], '"up" takes no argument "production".'],
-    [["up", "--stak", "x"], "Unknown option '--stak'."],
+    [["up", "--stak", "x"], "Unknown option '--stak'. Did you mean --stack?"],
+    [["up", "--xyzzy"], "Unknown option '--xyzzy'."],
     [["up", "--stack", "a", "--stack", "b"], '"up" takes one --stack at a time.'],
-    [["diff", "--format", "html"], '--format is terminal, markdown, summary, json, sarif, not "html".'],
+    [["diff", "--format", "html"], '--format of diff is terminal, markdown, summary, json, sarif, not "html".'],
+    [["doctor", "--format", "sarif"], '--format of doctor is terminal, json, not "sarif".'],
     [
       ["diff", "--format", "json", "--format", "sarif"],
       "Each --format needs an --out of its own when there are several.",
@@ -86,5 +92,17 @@ describe("parseArguments", () => {
     [["up", "--stack", "../x"], '--stack "../x" is not a stack name: letters, digits, "-", "_" and "." only.'],
   ])("%j is refused", (argv, message) => {
     expect(() => parseArguments(argv)).toThrow(new UsageError(message));
+  });
+
+  test.each(["up", "refresh", "destroy"])("%s does not go ahead with a --dry-run it knows nothing of", (command) => {
+    expect(() => parseArguments([command, "--yes", "--dry-run"])).toThrow(
+      `"${command}" takes no --dry-run. Without --yes it asks first.`,
+    );
+  });
+
+  test("every option that is not a command's is refused, with the commands that have it", () => {
+    expect(() => parseArguments(["preview", "--list", "--origin", "https://a.example"])).toThrow(
+      '"preview" takes no --list. It belongs to rotate and demo.\n"preview" takes no --origin. It belongs to doctor.',
+    );
   });
 });

@@ -1,39 +1,22 @@
 import { parseArgs } from "node:util";
+import {
+  COMMAND_NAMES,
+  type Command,
+  commandsWith,
+  entryOf,
+  FORMATS,
+  type Format,
+  isCommand,
+} from "./command-table.ts";
 import type { EngineChoice } from "./engines/choose.ts";
-
-export const COMMANDS = [
-  "preview",
-  "up",
-  "refresh",
-  "destroy",
-  "check",
-  "diff",
-  "doctor",
-  "deploy",
-  "rollback",
-  "wake",
-  "rotate",
-  "adopt",
-  "config",
-  "fingerprints",
-  "comment",
-  "annotate",
-  "drift-issue",
-  "new",
-  "emulators",
-  "demo",
-] as const;
-export type Command = (typeof COMMANDS)[number];
+import { nearest } from "./operations/nearest.ts";
+import { OPTIONS, type OptionName } from "./options.ts";
 
 /** Those that act on a stack outside of an `up`. */
 const STACK_COMMANDS = ["deploy", "rollback", "wake", "rotate", "adopt"] as const;
 export type StackCommand = (typeof STACK_COMMANDS)[number];
 export const isStackCommand = (command: Command): command is StackCommand =>
   (STACK_COMMANDS as readonly Command[]).includes(command);
-const TAKES_WORDS: ReadonlySet<Command> = new Set(["config", "doctor", "new", ...STACK_COMMANDS]);
-
-export const FORMATS = ["terminal", "markdown", "summary", "json", "sarif"] as const;
-export type Format = (typeof FORMATS)[number];
 
 export interface Arguments {
   command: Command;
@@ -98,62 +81,30 @@ export interface Arguments {
   from: string[];
 }
 
-/** What the person typed is not a command line: the message says which part, the usage follows. */
+/** What the person typed is not a command line: the message says which part, and what to type. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
-const OPTIONS = {
-  stack: { type: "string", short: "s", multiple: true },
-  cwd: { type: "string", short: "C" },
-  engine: { type: "string" },
-  "config-file": { type: "string" },
-  "policy-pack": { type: "string", multiple: true },
-  refresh: { type: "boolean" },
-  target: { type: "string", multiple: true },
-  parallel: { type: "string" },
-  "expect-no-changes": { type: "boolean" },
-  verbose: { type: "boolean" },
-  yes: { type: "boolean", short: "y" },
-  secret: { type: "boolean" },
-  base: { type: "string" },
-  live: { type: "boolean" },
-  format: { type: "string", multiple: true },
-  out: { type: "string", multiple: true },
-  "detailed-exit-code": { type: "boolean" },
-  body: { type: "string" },
-  repo: { type: "string" },
-  pr: { type: "string" },
-  "dry-run": { type: "boolean" },
-  resolved: { type: "boolean" },
-  sarif: { type: "string" },
-  summary: { type: "string" },
-  origin: { type: "string", multiple: true },
-  wait: { type: "string" },
-  edge: { type: "string" },
-  emulated: { type: "boolean" },
-  to: { type: "string" },
-  config: { type: "boolean" },
-  list: { type: "boolean" },
-  up: { type: "boolean" },
-  confirm: { type: "string", multiple: true },
-  "unless-healthy": { type: "boolean" },
-  from: { type: "string", multiple: true },
-  incident: { type: "string" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "v" },
-} as const;
+/** There is no such command: the list of them follows. */
+export class UnknownCommandError extends UsageError {}
 
-/** Returns `help` or `version` when that is what was asked. */
-export function parseArguments(argv: string[]): Arguments | "help" | "version" {
+/** Instead of a command line: the version, the help, or a command's own. */
+export type Asked = "help" | "version" | `help ${Command}`;
+
+/** @throws UsageError which says what is no command line, and the nearest to it that is one. */
+export function parseArguments(argv: string[]): Arguments | Asked {
   const { values, positionals } = parse(argv);
-  if (values.help) return "help";
-  if (values.version) return "version";
   const [command, ...rest] = positionals;
-  if (command === undefined || command === "help") return "help";
-  if (!isCommand(command)) throw new UsageError(`There is no command "${command}".${suggestion(command)}`);
-  if (rest.length > 0 && !TAKES_WORDS.has(command))
+  const wanted = command === "help" ? rest[0] : command;
+  if (values.help || command === "help") return wanted !== undefined && isCommand(wanted) ? `help ${wanted}` : "help";
+  if (values.version) return "version";
+  if (command === undefined) return "help";
+  if (!isCommand(command))
+    throw new UnknownCommandError(`There is no command "${command}".${meant(command, COMMAND_NAMES)}`);
+  if (rest.length > 0 && !entryOf(command).takesWords)
     throw new UsageError(`"${command}" takes no argument "${rest[0]}".`);
+  refuseForeign(command, Object.keys(values) as OptionName[]);
   return {
     command,
     words: rest,
@@ -168,7 +119,7 @@ export function parseArguments(argv: string[]): Arguments | "help" | "version" {
     resolved: values.resolved ?? false,
     stacks: stackNames(command, values.stack ?? []),
     live: values.live ?? false,
-    renderings: renderings(values.format ?? ["terminal"], values.out ?? []),
+    renderings: renderings(command, values.format ?? ["terminal"], values.out ?? []),
     detailedExitCode: values["detailed-exit-code"] ?? false,
     origins: values.origin ?? [],
     config: values.config ?? false,
@@ -200,17 +151,31 @@ function parse(argv: string[]) {
   try {
     return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError((error as Error).message.split(". To specify")[0]!.replace(/\.?$/, "."));
+    const reason = (error as Error).message.split(". To specify")[0]!.replace(/\.?$/, ".");
+    const unknown = /^Unknown option '-*([^']*)'/.exec(reason)?.[1];
+    throw new UsageError(`${reason}${unknown === undefined ? "" : meant(unknown, Object.keys(OPTIONS), "--")}`);
   }
 }
 
-function isCommand(text: string): text is Command {
-  return (COMMANDS as readonly string[]).includes(text);
+function meant(text: string, known: readonly string[], dashes = ""): string {
+  const [near] = nearest(text, known);
+  return near === undefined ? "" : ` Did you mean ${dashes === "" ? `"${near}"` : dashes + near}?`;
 }
 
-function suggestion(text: string): string {
-  const near = COMMANDS.find((command) => command[0] === text[0] || command.includes(text) || text.includes(command));
-  return near ? ` Did you mean "${near}"?` : "";
+/** An option that a command knows nothing of would be one that it does not heed. */
+function refuseForeign(command: Command, given: readonly OptionName[]): void {
+  const foreign = given.filter((option) => !entryOf(command).options.includes(option));
+  if (foreign.length === 0) return;
+  const lines = foreign.map((option) => {
+    const asks = option === "dry-run" && entryOf(command).options.includes("yes");
+    const instead = asks ? "Without --yes it asks first." : `It belongs to ${listed(commandsWith(option))}.`;
+    return `"${command}" takes no --${option}. ${instead}`;
+  });
+  throw new UsageError(lines.join("\n"));
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function stackNames(command: Command, texts: string[]): string[] {
@@ -226,20 +191,21 @@ function stackName(text: string): string {
   return text;
 }
 
-function renderings(formats: string[], outs: string[]): Arguments["renderings"] {
+function renderings(command: Command, formats: string[], outs: string[]): Arguments["renderings"] {
   if (outs.length > formats.length || (formats.length > 1 && outs.length < formats.length)) {
     throw new UsageError("Each --format needs an --out of its own when there are several.");
   }
   return formats.map((format, index) => ({
-    format: formatChoice(format),
+    format: formatChoice(command, format),
     ...(outs[index] !== undefined && { out: outs[index] }),
   }));
 }
 
-function formatChoice(text: string): Format {
-  const format = FORMATS.find((known) => known === text);
+function formatChoice(command: Command, text: string): Format {
+  const known = entryOf(command).formats ?? FORMATS;
+  const format = known.find((one) => one === text);
   if (format) return format;
-  throw new UsageError(`--format is ${FORMATS.join(", ")}, not "${text}".`);
+  throw new UsageError(`--format of ${command} is ${known.join(", ")}, not "${text}".`);
 }
 
 function engineChoice(text: string): EngineChoice {

@@ -1,12 +1,20 @@
 import { readFileSync } from "node:fs";
-import { type Arguments, isStackCommand, parseArguments, UsageError } from "./arguments.ts";
+import {
+  type Arguments,
+  type Asked,
+  isStackCommand,
+  parseArguments,
+  UnknownCommandError,
+  UsageError,
+} from "./arguments.ts";
+import { isCommand } from "./command-table.ts";
 import { destroy, INTERRUPTED, preview, refresh, type Session, up } from "./commands/operation.ts";
 import { onEmulators } from "./emulated.ts";
 import { chooseEngine } from "./engines/choose.ts";
 import type { Engine } from "./engines/engine.ts";
 import { findProject } from "./project.ts";
 import { colours, painter } from "./terminal/style.ts";
-import { USAGE } from "./usage.ts";
+import { commandList, commandUsage, usage } from "./usage.ts";
 
 const OPERATIONS = { preview, up, refresh, destroy };
 
@@ -18,8 +26,7 @@ export async function main(argv: string[]): Promise<number> {
   process.on("SIGTERM", onSignal);
   try {
     const parsed = parseArguments(argv);
-    if (parsed === "help") return say(USAGE);
-    if (parsed === "version") return say(`${version()}\n`);
+    if (typeof parsed === "string") return say(answerTo(parsed));
     const args = parsed.emulated ? enterEmulators(parsed) : parsed;
     if (args.command === "demo") {
       const { demo } = await import("./demo/demo.ts");
@@ -86,12 +93,9 @@ export async function main(argv: string[]): Promise<number> {
     }
     return await OPERATIONS[args.command](await openSession(args, interrupt.signal));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
-    if (error instanceof UsageError)
-      process.stderr.write(
-        `\n${USAGE.slice(USAGE.indexOf("Usage:"), USAGE.indexOf("\n\nOptions:"))}\n\nMore: npx stackwright --help\n`,
-      );
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof UnknownCommandError) process.stderr.write(`\n${commandList()}\n`);
+    if (error instanceof UsageError) process.stderr.write(`\nMore: npx stackwright ${helpFor(argv)}\n`);
     return interrupt.signal.aborted ? INTERRUPTED : 1;
   } finally {
     process.off("SIGINT", onSignal);
@@ -144,6 +148,17 @@ function print(line: string): void {
 function say(text: string): number {
   process.stdout.write(text);
   return 0;
+}
+
+function helpFor(argv: string[]): string {
+  const command = argv.find(isCommand);
+  return command === undefined ? "--help" : `${command} --help`;
+}
+
+function answerTo(asked: Asked): string {
+  if (asked === "version") return `${version()}\n`;
+  const command = asked.slice("help ".length);
+  return isCommand(command) ? commandUsage(command) : usage();
 }
 
 function version(): string {

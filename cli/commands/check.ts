@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { realpath, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Arguments, type Format, UsageError } from "../arguments.ts";
+import { type Arguments, UsageError } from "../arguments.ts";
 import { checkStacks } from "../check/check-stacks.ts";
 import { type Check, exitCodeOf } from "../check/model.ts";
 import { renderJson } from "../check/render-json.ts";
 import { renderMarkdown } from "../check/render-markdown.ts";
 import { renderTerminal } from "../check/render-terminal.ts";
 import { type FoundStacks, stacksBelow } from "../check/stacks.ts";
+import type { Format } from "../command-table.ts";
 import { renderSarif } from "../diff/render/sarif.ts";
 import { policyPacksOf } from "../project.ts";
 import type { Paint } from "../terminal/style.ts";

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Arguments, Format } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
+import type { Format } from "../command-table.ts";
 import { configDiff } from "../diff/config-diff.ts";
 import { Git } from "../diff/git.ts";
 import type { ConfigDiff } from "../diff/model.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createWorld, type World } from "../../cli/demo/world.ts";
 import { testClient } from "../../emulators/core/test-client.ts";
-import { stackwright } from "../lifecycle/command.ts";
+import { onStack, stackwright } from "../lifecycle/command.ts";
 import { spellings } from "../lifecycle/files.ts";
 import { secretValues } from "../lifecycle/world-contents.ts";
 import { ask, visit } from "./traffic.ts";
@@ -26,7 +26,7 @@ describe("commands on a stack that is up", () => {
   const secrets = new Set<string>();
   const on = async (stack: string, command: string, ...args: string[]) => {
     for (const value of secretValues(world)) secrets.add(value);
-    const done = await stackwright(world, [command, ...args, "--stack", stack, "--engine", "embedded"]);
+    const done = await stackwright(world, onStack(stack, command, ...args));
     outputs.push(done.output);
     return done;
   };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { entryOf, isCommand } from "../../cli/command-table.ts";
 import type { World } from "../../cli/demo/world.ts";
 
 const BIN = resolve(import.meta.dirname, "../../cli/bin.mjs");
@@ -39,11 +40,10 @@ export function stackwright(world: Place, args: string[], env: NodeJS.ProcessEnv
   return start(world, args, env).finished;
 }
 
-export const production = (command: string, ...more: string[]) => [
-  command,
-  "--stack",
-  "production",
-  "--engine",
-  "embedded",
-  ...more,
-];
+/** A command line for a stack, on the embedded engine where a command has a choice. */
+export function onStack(stack: string, command: string, ...more: string[]): string[] {
+  const choice = isCommand(command) && entryOf(command).options.includes("engine") ? ["--engine", "embedded"] : [];
+  return [command, "--stack", stack, ...choice, ...more];
+}
+
+export const production = (command: string, ...more: string[]) => onStack("production", command, ...more);

@@ -3,7 +3,7 @@ import type { System } from "../../cli/demo/systems/system.ts";
 import { createWorld, type World } from "../../cli/demo/world.ts";
 import type { Project, Target } from "../../emulators/vercel/state.ts";
 import { type ProbeRequest, probe, type Response } from "../../health/probe.ts";
-import { type Finished, stackwright } from "../lifecycle/command.ts";
+import { type Finished, onStack, stackwright } from "../lifecycle/command.ts";
 
 /** A team with its accounts at the emulated vendors, its program, and a shell. */
 export interface Team {
@@ -20,8 +20,7 @@ export interface Team {
 export async function createTeam(system: System, stack = "production"): Promise<Team> {
   const world = await createWorld({ system });
   for (const name of ["protect", "policies:stateful-protected"]) await world.removeConfig(stack, name);
-  const run: Team["run"] = (stack, command, ...args) =>
-    stackwright(world, [command, ...args, "--stack", stack, "--engine", "embedded"]);
+  const run: Team["run"] = (stack, command, ...args) => stackwright(world, onStack(stack, command, ...args));
   return {
     world,
     run,

@@ -1,4 +1,5 @@
 import { type Arguments, isStackCommand, parseArguments } from "../../arguments.ts";
+import { entryOf, isCommand } from "../../command-table.ts";
 import { doctor } from "../../commands/doctor.ts";
 import { preview, type Session, up } from "../../commands/operation.ts";
 import { runStackCommand } from "../../commands/stack-command.ts";
@@ -27,8 +28,10 @@ export async function stackwright(argv: string[], { world, stack, engine, signal
   const paint = painter(false);
   const lines: string[] = [];
   const print = (line: string) => void lines.push(...line.trimEnd().split("\n"));
-  const where = ["--cwd", world.dir, "--edge", world.runtime.edgeUrl];
-  const args = parseArguments([...argv, ...(OF_STACK.includes(argv[0]!) ? ["--stack", stack] : []), ...where]);
+  const [command = ""] = argv;
+  const edge = isCommand(command) && entryOf(command).options.includes("edge") ? ["--edge", world.runtime.edgeUrl] : [];
+  const where = [...(OF_STACK.includes(command) ? ["--stack", stack] : []), "--cwd", world.dir, ...edge];
+  const args = parseArguments([...argv, ...where]);
   if (typeof args === "string") throw new Error(`no command: ${argv.join(" ")}`);
   const { env } = world;
   const session = (): Session => sessionOf(args, { engine, env, print, paint, signal });
