@@ -137,6 +137,18 @@ describe("functions", () => {
     expect(status.logs).toContain("ModuleNotFoundError: No module named 'x', [TOKEN]");
   });
 
+  it("a password inside an address is masked in the log and in the last words, however it is spelled", async () => {
+    const { dashboard } = world.railway;
+    dashboard.setVariable("api", "DATABASE_URL", "postgresql://app.abc:p%40ss%2Fw0rd@pooler.example.com:6543/postgres");
+    dashboard.breakNextBuild("api", "auth failed: p@ss/w0rd, sent as p%40ss%2Fw0rd");
+    const { message } = await failureOf(invoke(deployServiceHandler, scope));
+    const { logs } = await invoke(getServiceStatusHandler, scope);
+    for (const said of [message, logs.join("\n")]) {
+      expect(said).toContain("auth failed: [DATABASE_URL], sent as [DATABASE_URL]");
+      expect(said).not.toMatch(/w0rd/);
+    }
+  });
+
   it("findService finds a service by names or ids, in the first environment unless told another", async () => {
     const find = (inputs: FindServiceInputs) => invoke(findServiceHandler, inputs);
     expect(await find({ project: "mapmystandards", service: "api" })).toEqual(scope);

@@ -66,6 +66,15 @@ describe("stackwright:vercel:deployProject", () => {
     expect(message).toContain("ended as ERROR");
     expect(message).toContain("  | token was [TOKEN]");
   });
+
+  it("masks a password inside an address, however the log spells it", async () => {
+    const address = "postgresql://app.abc:p%40ss%2Fw0rd@pooler.example.com:6543/postgres";
+    world.vercel.dashboard.setVariable("web", "DATABASE_URL", address, "production");
+    world.vercel.dashboard.breakNextBuild("web", "prisma: p@ss/w0rd was refused, sent as p%40ss%2Fw0rd");
+    const { message } = await failureOf(deploy());
+    expect(message).toContain("  | prisma: [DATABASE_URL] was refused, sent as [DATABASE_URL]");
+    expect(message).not.toMatch(/w0rd/);
+  });
 });
 
 describe("stackwright:vercel:rollbackProject", () => {
