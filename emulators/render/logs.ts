@@ -9,37 +9,45 @@ import type { LogLine, RenderState } from "./state.ts";
 const HOUR = 3_600_000;
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
+const filters = {
+  ownerId: z.string(),
+  resource: z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat()),
+  startTime: time.optional(),
+  endTime: time.optional(),
+  direction: z.enum(["forward", "backward"]).optional(),
+  type: listFilter,
+  level: listFilter,
+  text: listFilter,
+  instance: listFilter,
+  limit: pagingQuery.limit,
+};
+type Filters = z.output<z.ZodObject<typeof filters>>;
+
 export function logOperations(state: RenderState, runner: DeployRunner): Operation[] {
+  const found = (query: Filters) => {
+    if (query.ownerId !== state.owner.id) throw notFound(query.ownerId);
+    const services = query.resource.map((id) => findService(state, id));
+    // Before the time is taken: what was said until now is in it.
+    for (const service of services) runner.collectLogs(service);
+    const end = query.endTime ?? new Date();
+    const start = query.startTime ?? new Date(end.getTime() - HOUR);
+    const lines = services
+      .flatMap(({ id, logs }) => logs.map((line) => ({ line, id })))
+      .filter(({ line }) => line.timestamp >= start && line.timestamp <= end)
+      .filter(({ line }) => query.type?.includes(line.type) ?? true)
+      .filter(({ line }) => query.level?.includes(line.level) ?? true)
+      .filter(({ line }) => query.instance?.includes(line.instance) ?? true)
+      .filter(({ line }) => query.text?.some((text) => line.message.includes(text)) ?? true);
+    return { start, end, lines };
+  };
+
   return [
     operation({
       method: "GET",
       path: "/logs",
-      query: z.strictObject({
-        ownerId: z.string(),
-        resource: z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat()),
-        startTime: time.optional(),
-        endTime: time.optional(),
-        direction: z.enum(["forward", "backward"]).optional(),
-        type: listFilter,
-        level: listFilter,
-        text: listFilter,
-        instance: listFilter,
-        limit: pagingQuery.limit,
-      }),
+      query: z.strictObject(filters),
       handle: ({ query }) => {
-        if (query.ownerId !== state.owner.id) throw notFound(query.ownerId);
-        const services = query.resource.map((id) => findService(state, id));
-        // Before the time is taken: what was said until now is in it.
-        for (const service of services) runner.collectLogs(service);
-        const end = query.endTime ?? new Date();
-        const start = query.startTime ?? new Date(end.getTime() - HOUR);
-        const lines = services
-          .flatMap(({ id, logs }) => logs.map((line) => ({ line, id })))
-          .filter(({ line }) => line.timestamp >= start && line.timestamp <= end)
-          .filter(({ line }) => query.type?.includes(line.type) ?? true)
-          .filter(({ line }) => query.level?.includes(line.level) ?? true)
-          .filter(({ line }) => query.instance?.includes(line.instance) ?? true)
-          .filter(({ line }) => query.text?.some((text) => line.message.includes(text)) ?? true);
+        const { start, end, lines } = found(query);
         if (query.direction !== "forward") lines.reverse();
         const shown = lines.slice(0, query.limit ?? 20);
         return {
@@ -51,6 +59,15 @@ export function logOperations(state: RenderState, runner: DeployRunner): Operati
             logs: shown.map(({ line, id }) => lineView(line, id)),
           },
         };
+      },
+    }),
+    operation({
+      method: "GET",
+      path: "/logs/values",
+      query: z.strictObject({ ...filters, label: z.enum(["instance", "level", "type"]) }),
+      handle: ({ query }) => {
+        const values = found(query).lines.map(({ line }) => line[query.label]);
+        return { status: 200, body: [...new Set(values)].slice(0, query.limit ?? 20) };
       },
     }),
   ];

@@ -184,6 +184,20 @@ describe("deploys", () => {
     expect(render.dashboard.log("api").at(-1)).toBe("ERROR: again");
   });
 
+  test("a line says which instance it is of; which instances there are is asked for on its own", async () => {
+    await start();
+    const { path, body } = await create();
+    await render.settled();
+    await call("POST", `${path}/deploys`, {});
+    await render.settled();
+    const about = `ownerId=${render.ownerId}&resource=${body.id}`;
+    const { body: instances } = await call("GET", `/logs/values?${about}&label=instance`);
+    expect(instances).toHaveLength(2);
+    const { logs } = (await call("GET", `/logs?${about}&instance=${instances[1]}&limit=100`)).body;
+    const labels = logs.flatMap((line: AnyJson) => line.labels).filter(({ name }: AnyJson) => name === "instance");
+    expect(new Set(labels.map(({ value }: AnyJson) => value))).toEqual(new Set([instances[1]]));
+  });
+
   test("a broken build ends as build_failed", async () => {
     await start();
     const { path } = await create();

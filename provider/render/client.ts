@@ -20,6 +20,12 @@ const RECENT_DEPLOYS = 20;
 
 type Query = NonNullable<JsonCall["query"]>;
 
+/** Which lines of a log. */
+export interface LogFilter {
+  type?: "build" | "app";
+  instance?: readonly string[];
+}
+
 /** Render's REST API v1. Every method throws `VendorError`s. */
 export class RenderClient {
   readonly apiUrl: string;
@@ -361,16 +367,16 @@ export class RenderClient {
     await this.#api.request({ method: "POST", path, operation: `cancel deploy ${deployId}`, signal });
   }
 
-  /** The last log lines of a service since a time (ISO 8601), oldest first; of one type only when it is given. */
+  /** The last log lines of a service since a time (ISO 8601), oldest first; of one type or some instances only when told. */
   async lastLogLines(
     service: { id: string; ownerId: string },
     since: string,
     limit: number,
     signal: AbortSignal,
-    type?: "build" | "app",
+    only: LogFilter = {},
   ): Promise<Api.LogLine[]> {
     const { id: resource, ownerId } = service;
-    const query = { ownerId, resource, startTime: since, direction: "backward", limit, ...(type && { type }) };
+    const query = { ownerId, resource, startTime: since, direction: "backward", limit, ...only };
     const operation = `read the logs of ${service.id}`;
     const { logs } = await this.#api.fetch<{ logs: Api.LogLine[] }>({
       method: "GET",
@@ -380,6 +386,17 @@ export class RenderClient {
       signal,
     });
     return logs.toReversed();
+  }
+
+  /** The instances of a service that logged anything between two times (ISO 8601). Render's defaults: the last hour, now. */
+  async loggingInstances(
+    service: { id: string; ownerId: string },
+    times: { startTime?: string; endTime?: string },
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const query = { ownerId: service.ownerId, resource: service.id, label: "instance", ...times };
+    const operation = `list the instances in the logs of ${service.id}`;
+    return this.#api.fetch<string[]>({ method: "GET", path: "/logs/values", query, operation, signal });
   }
 
   #list<T>(path: string, key: string, query: Query, operation: string, signal: AbortSignal): Promise<T[]> {

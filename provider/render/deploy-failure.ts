@@ -1,7 +1,7 @@
 import type { Context } from "../host/handler.ts";
 import { maskValues, stripped } from "../host/mask-values.ts";
 import type { Deploy, DeployStatus, EnvVar, Service } from "./api.ts";
-import type { RenderClient } from "./client.ts";
+import type { LogFilter, RenderClient } from "./client.ts";
 
 /** What a failed deploy means, in words a person can act on. */
 
@@ -60,32 +60,51 @@ export async function failureReport(
 
 async function lastWords(service: Service, deploy: Deploy, context: Reading, signal: AbortSignal): Promise<string[]> {
   const { clients, mask = (text: string) => text } = context;
-  const lines = await maskedLog(service, deploy.createdAt, 100, { clients, signal }, logType(deploy));
+  const lines = await maskedLog(service, deploy.createdAt, 100, { clients, signal }, deploy);
   return lines.slice(-LOG_LINES).map(mask);
 }
 
-/** What a failed build said: the requests to the version that still serves would push it out of the last lines. */
-export function logType(deploy: Pick<Deploy, "status"> | undefined): "build" | undefined {
-  return deploy?.status === "build_failed" ? "build" : undefined;
-}
-
-/** A service's last log lines since a time, oldest first, with the values of its variables replaced by their names. */
+/**
+ * A service's last log lines since a time, oldest first, with the values of its variables replaced by their names.
+ * @param about a deploy: if it failed, only what is its own.
+ */
 export async function maskedLog(
   service: Pick<Service, "id" | "ownerId">,
   since: string,
   limit: number,
   { clients, signal }: Pick<Reading, "clients" | "signal">,
-  type?: "build",
+  about?: Pick<Deploy, "status" | "createdAt">,
 ): Promise<string[]> {
   try {
     const values = await valuesOf(service.id, clients, signal);
-    const lines = await clients.lastLogLines(service, since, limit, signal, type);
+    const only = about === undefined ? {} : await ownWords(service, about, clients, signal);
+    const lines = await clients.lastLogLines(service, since, limit, signal, only);
     const said = lines.map(({ message }) => stripped(message)).filter((message) => message !== "");
     return said.map((message) => maskValues(message, values));
   } catch {
     // Without the values nothing tells what must be masked, so nothing is shown.
     return [];
   }
+}
+
+/**
+ * What tells a failed deploy's words from those of the version that still serves, whose requests would push them out of the
+ * last lines: a build has a type of its own, a version that did not start has instances that were not there before.
+ */
+async function ownWords(
+  service: Pick<Service, "id" | "ownerId">,
+  { status, createdAt }: Pick<Deploy, "status" | "createdAt">,
+  clients: RenderClient,
+  signal: AbortSignal,
+): Promise<LogFilter> {
+  if (status === "build_failed") return { type: "build" };
+  if (status !== "update_failed") return {};
+  const [before, since] = await Promise.all([
+    clients.loggingInstances(service, { endTime: createdAt }, signal),
+    clients.loggingInstances(service, { startTime: createdAt }, signal),
+  ]);
+  const instance = since.filter((id) => !before.includes(id));
+  return instance.length > 0 ? { instance } : {};
 }
 
 /** Every variable the service runs with; a log may print any of them. */

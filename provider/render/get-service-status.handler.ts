@@ -1,7 +1,7 @@
 import type { FunctionHandler } from "../host/handler.ts";
 import type { Deploy } from "./api.ts";
 import type { RenderClient } from "./client.ts";
-import { isServing, logType, maskedLog } from "./deploy-failure.ts";
+import { isServing, maskedLog } from "./deploy-failure.ts";
 import type { DeployRecord } from "./deploy-record.ts";
 import type { GetServiceStatusInputs, GetServiceStatusOutputs } from "./get-service-status.definition.ts";
 import { hostOf } from "./service.ts";
@@ -25,7 +25,7 @@ export const getServiceStatusHandler: FunctionHandler<GetServiceStatusInputs, Ge
       suspended: service.suspended === "suspended",
       plan,
       deploys: deployRecords(deploys, plan),
-      logs: await maskedLog(service, logStart(deploys[0]?.createdAt), LOG_LINES, context, logType(deploys[0])),
+      logs: await maskedLog(service, logStart(deploys[0]?.createdAt), LOG_LINES, context, deploys[0]),
     };
   },
 };

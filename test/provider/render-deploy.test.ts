@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BootFailure, noRuntime } from "../../emulators/runtime.ts";
 import type { Properties } from "../../provider/host/wire.ts";
 import { failureOf, RenderWorld, service } from "./render-world.ts";
 
-const world = RenderWorld.forEachTest();
+const runtime = noRuntime();
+const world = RenderWorld.forEachTest({ runtime });
 const deploy = (options = {}) => world.resource("Deploy", options);
 const TOKEN = "sk-test-not-a-real-token";
 let declared: Properties;
 
 beforeEach(async () => {
+  Object.assign(runtime, noRuntime());
   const backend = await world.resource("WebService");
   await backend.up(service);
   const group = await world.resource("EnvGroup");
@@ -105,6 +108,24 @@ describe("stackwright:render:Deploy", () => {
     expect(message).toContain(`Still serving: deploy ${serving}`);
     expect(message).toContain("pulumi up");
     expect(message).toContain(`https://dashboard.render.com/web/${declared.serviceId}/deploys/`);
+  });
+
+  it("tells the last words of a version that did not start, however busy the one that serves is", async () => {
+    const requests = Array.from({ length: 200 }, (_, n) => `INFO:     "GET /health HTTP/1.1" 200 OK (${n})`);
+    const words = ["Application startup complete."];
+    let boots = 0;
+    runtime.boot = async () => {
+      boots += 1;
+      if (boots > 1) throw new BootFailure("Exited with status 3", ["KeyError: 'SECRET_KEY'", "==> Exited"]);
+      return { logs: words, stop: async () => {} };
+    };
+    const current = await deploy();
+    await current.up(declared);
+    words.push(...requests);
+    const { message } = await failureOf(current.up({ ...declared, triggers: { settings: "2" } }));
+    expect(message).toContain("ended as update_failed");
+    expect(message).toContain("  | KeyError: 'SECRET_KEY'");
+    expect(message).not.toContain("GET /health");
   });
 
   it("is kept after a failure, and deploys again with the next up although nothing changed", async () => {

@@ -74,7 +74,9 @@ async function tourRender({ render }: Emulators): Promise<void> {
   await call("GET", `${servicePath}/deploys/${deploy.body.id}`);
   await call("POST", `${servicePath}/rollback`, { deployId: deploy.body.id });
   await render.settled();
-  await call("GET", `/logs?ownerId=${ownerId}&resource=${created.body.service.id}&direction=backward&limit=50`);
+  const logs = `ownerId=${ownerId}&resource=${created.body.service.id}`;
+  await call("GET", `/logs?${logs}&direction=backward&limit=50`);
+  await call("GET", `/logs/values?${logs}&label=instance`);
 
   await call("GET", `/services?name=api&ownerId=${ownerId}&type=web_service&includePreviews=false&limit=20`);
   await call("GET", servicePath);
