@@ -7,7 +7,7 @@ import { testClient } from "../../emulators/core/test-client.ts";
 import { onStack, stackwright } from "../lifecycle/command.ts";
 import { spellings } from "../lifecycle/files.ts";
 import { secretValues } from "../lifecycle/world-contents.ts";
-import { ask, visit } from "./traffic.ts";
+import { ask, expectNoneLost, visit } from "./traffic.ts";
 
 const HOST = "toolboxai-backend-8j12.onrender.com";
 const GENERATED = [
@@ -60,17 +60,32 @@ describe("commands on a stack that is up", () => {
     expect(deploys()).toBe(3);
   });
 
-  test("a failed deploy gives Render's last words, takes nothing away, and leaves nothing to roll back", async () => {
+  test("a failed deploy under load: Render's last words, not a request lost, and nothing to roll back", async () => {
     const before = live();
     render().dashboard.breakNextBuild("toolboxai-backend", "ERROR: No matching distribution found for fastapi==9");
+    const traffic = visit(world, HOST, "/health");
     const failed = await run("deploy", "toolboxai-backend", "--yes");
-    expect(failed.code).toBe(1);
+    expectNoneLost(await traffic.stop());
+    expect([failed.code, live()]).toEqual([1, before]);
     expect(failed.output).toContain("No matching distribution found for fastapi==9");
     expect(failed.output).toContain(`${before} still serves`);
     const nothing = await run("rollback", "toolboxai-backend", "--yes");
     expect([nothing.code, live()]).toEqual([0, before]);
     expect(nothing.output).toContain("there is nothing to roll back");
     expect(await ask(world.runtime.edgeUrl, HOST, "/health")).toBe("200");
+  });
+
+  test("a version that does not start under load: the one before answers throughout", async () => {
+    const before = live();
+    const { dashboard } = render();
+    const secret = variables().JWT_SECRET_KEY!;
+    dashboard.deleteGroupVariable("toolboxai-secrets", "JWT_SECRET_KEY");
+    const traffic = visit(world, HOST, "/health");
+    const failed = await run("deploy", "toolboxai-backend", "--yes");
+    expectNoneLost(await traffic.stop());
+    dashboard.setGroupVariable("toolboxai-secrets", "JWT_SECRET_KEY", secret);
+    expect([failed.code, live(), service().deploys.at(-1)!.status]).toEqual([1, before, "update_failed"]);
+    expect(failed.output).toContain("KeyError: 'JWT_SECRET_KEY'");
   });
 
   test("a deploy that went live and then died is rolled back, and the former answers again", async () => {
@@ -92,9 +107,7 @@ describe("commands on a stack that is up", () => {
     const traffic = visit(world, HOST, "/health");
     const { code, output } = await run("rollback", "toolboxai-backend", "--to", back, "--yes");
     expect(code, output).toBe(0);
-    const counts = await traffic.stop();
-    expect(Object.keys(counts)).toEqual(["200"]);
-    expect(counts["200"]).toBeGreaterThan(50);
+    expectNoneLost(await traffic.stop());
   });
 
   test("up deploys nothing again while nothing changes", async () => {
@@ -169,6 +182,71 @@ describe("commands on a stack that is up", () => {
     expect(up.output).not.toMatch(/toolboxai-secrets-\S+ +random RandomPassword/);
     expect(variables("toolboxai-secrets-staging")).toMatchObject(old);
     expect((await on("staging", "adopt", "secrets", "--yes")).output).toContain("There is nothing to adopt.");
+  });
+
+  describe("the frontend at Vercel", () => {
+    const FRONTEND = "toolboxai-dashboard";
+    const WEB = `${FRONTEND}.vercel.app`;
+    const project = () => world.emulators.vercel.state.projectNamed(FRONTEND)!;
+    const served = () => project().productionDeploymentId!;
+    /** Runs the command while visitors come, each of whom gets a page. */
+    const underLoad = async (command: string, ...args: string[]) => {
+      const traffic = visit(world, WEB, "/courses/7");
+      const done = await run(command, FRONTEND, ...args);
+      expectNoneLost(await traffic.stop());
+      return done;
+    };
+    let releases: string[];
+
+    test("deploy builds its newest commit again, and takes over without losing a request", async () => {
+      const first = served();
+      const { code, output } = await underLoad("deploy", "--yes");
+      expect(code, output).toBe(0);
+      expect(output).toContain(`✓ ${served()} is READY`);
+      const second = served();
+      expect((await underLoad("deploy", "--yes")).code).toBe(0);
+      releases = [first, second, served()];
+      expect(new Set(releases).size).toBe(3);
+    });
+
+    test("a failed deploy takes nothing away", async () => {
+      world.emulators.vercel.dashboard.breakNextBuild(FRONTEND, "error TS2304: Cannot find name 'Lesson'.");
+      const failed = await underLoad("deploy", "--yes");
+      expect([failed.code, served()]).toEqual([1, releases[2]]);
+      expect(failed.output).toContain("error TS2304: Cannot find name 'Lesson'.");
+      expect(failed.output).toContain(`${releases[2]} still serves`);
+      const nothing = await run("rollback", FRONTEND, "--yes");
+      expect([nothing.code, served()]).toEqual([0, releases[2]]);
+      expect(nothing.output).toContain("there is nothing to roll back");
+    });
+
+    test("what is none of its deployments is refused with those it can go back to", async () => {
+      const unknown = await run("rollback", "toolboxai-dashbord", "--yes");
+      expect([unknown.code, unknown.output]).toEqual([1, expect.stringContaining(`Did you mean ${FRONTEND}?`)]);
+      const wrong = await run("rollback", FRONTEND, "--to", "dpl_nothing", "--yes");
+      expect([wrong.code, served()]).toEqual([1, releases[2]]);
+      expect(wrong.output).toContain("There is no deploy dpl_nothing among the last");
+      expect(wrong.output).toContain(releases[1]);
+    });
+
+    test("rollback goes to a chosen one, and only when told: a dry run changes nothing", async () => {
+      const dry = await run("rollback", FRONTEND, "--to", releases[0]!, "--dry-run");
+      expect([dry.code, served()]).toEqual([0, releases[2]]);
+      expect(dry.output).toMatch(new RegExp(`back to +${releases[0]}`));
+      expect(dry.output).toContain("Dry run: nothing was changed.");
+      const { code, output } = await underLoad("rollback", "--to", releases[0]!, "--yes");
+      expect([code, served()], output).toEqual([0, releases[0]]);
+      expect(output).toContain("Vercel gives new deployments no production domain until one is promoted");
+    });
+
+    test("a deploy leads production on, and a rollback back to the one before", async () => {
+      expect((await underLoad("deploy", "--yes")).code).toBe(0);
+      const newest = served();
+      expect(releases).not.toContain(newest);
+      const { code, output } = await underLoad("rollback", "--yes");
+      expect(code, output).toBe(0);
+      expect([newest, served()]).toEqual([expect.not.stringContaining(releases[2]!), releases[2]]);
+    });
   });
 
   test("no secret is in any output", () => {

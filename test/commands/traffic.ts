@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
 import type { World } from "../../cli/demo/world.ts";
 
 /** Visitors of a deployed host, one after the other at the edge, until they are told to stop. */
@@ -27,6 +28,12 @@ export function visit(world: World, host: string, path: string): Traffic {
       return counts;
     },
   };
+}
+
+/** Visitors came, and each got an answer of the application's own. */
+export function expectNoneLost(counts: Record<string, number>): void {
+  expect(Object.keys(counts)).toEqual(["200"]);
+  expect(counts["200"]).toBeGreaterThan(20);
 }
 
 export function ask(edgeUrl: string, host: string, path: string): Promise<string> {
