@@ -85,17 +85,28 @@ describe("TLS", () => {
 
   test("signed by nobody this machine trusts", async () => {
     const { args } = await host(HOST);
-    expect(codes(await run(args))).toEqual(["tls-untrusted"]);
+    const finished = await run(args);
+    expect([finished.code, codes(finished)]).toEqual([2, ["tls-untrusted"]]);
   });
 
   test("for another host", async () => {
     const { args, env } = await host("other.example.com");
-    expect(codes(await run(args, env))).toEqual(["tls-host"]);
+    const finished = await run(args, env);
+    expect([finished.code, codes(finished)]).toEqual([2, ["tls-host"]]);
   });
 
   test("expired", async () => {
     const { args, env } = await host(HOST, new Date(Date.now() - 30 * 86_400_000));
-    expect(codes(await run(args, env))).toEqual(["tls-expired"]);
+    const finished = await run(args, env);
+    expect([finished.code, codes(finished)]).toEqual([2, ["tls-expired"]]);
+  });
+
+  test("near its end", async () => {
+    const { args, env } = await host("localhost");
+    const { port } = new URL(args[2]!);
+    const finished = await run([`https://localhost:${port}`, "--format", "json"], env);
+    expect([finished.code, codes(finished)]).toEqual([2, ["certificate"]]);
+    expect(finished.out).toMatch(/valid until \d{4}-\d\d-\d\d: not renewed/);
   });
 });
 
