@@ -40,6 +40,14 @@ export const textKinds = {
       return inside ? undefined : `must be between ${minimum} and ${maximum}`;
     },
   },
+  version: {
+    describe: ([line]) => `a whole version, ${line}.x`,
+    example: ([line]) => `${line}.1`,
+    problem: (value, [line = ""]) => {
+      if (!/^\d+\.\d+\.\d+$/.test(value)) return "must be a whole version: major, minor and patch";
+      return value.startsWith(`${line}.`) ? undefined : `must be a version ${line}.x`;
+    },
+  },
   boolean: {
     describe: () => "true or false",
     example: () => "false",

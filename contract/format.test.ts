@@ -40,6 +40,14 @@ const cases: [Format, good: string[], bad: [value: string, reason: string][]][] 
       ["1.5", "whole number"],
     ],
   ],
+  [
+    formats.version("3.12"),
+    ["3.12.12", "3.12.0"],
+    [
+      ["3.12", "must be a whole version"],
+      ["3.13.1", "must be a version 3.12.x"],
+    ],
+  ],
   [formats.boolean(), ["true", "false"], [["True", "lower case"]]],
   [formats.supabaseKey(), ["eyJa.b.c", "sb_secret_x"], [["eyJa.b", "Supabase API key"]]],
   [formats.email(), ["a@b.example"], [["a@b", "e-mail"]]],

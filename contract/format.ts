@@ -29,6 +29,8 @@ export const hex = (digits: number): Format => format("hex", digits);
 export const startsWith = (prefix: string): Format => format("startsWith", prefix);
 export const oneOf = (...choices: string[]): Format => format("oneOf", ...choices);
 export const integer = (minimum: number, maximum: number): Format => format("integer", minimum, maximum);
+/** A version in full, `3.12.12`, of one line, `3.12`. */
+export const version = (line: string): Format => format("version", line);
 export const boolean = (): Format => format("boolean");
 /** A legacy web-token key or one of the newer `sb_…` keys. */
 export const supabaseKey = (): Format => format("supabaseKey");

@@ -13,6 +13,7 @@ import {
   startsWith,
   supabaseKey,
   text,
+  version,
 } from "./format.ts";
 import { config, environment, generated, literal, reference, render, supabase, vercel } from "./source.ts";
 
@@ -281,10 +282,10 @@ export const backendVariables = {
   PYTHON_VERSION: {
     tier: "P0",
     secret: false,
-    format: text(),
+    format: version("3.12"),
     source: config({ default: "3.12.12" }),
     for: ["backend"],
-    description: "The Python Render builds and runs with; without it, Render's newest",
+    description: "The Python Render builds and runs with; without it, Render's own default",
   },
   ENVIRONMENT: {
     tier: "P0",

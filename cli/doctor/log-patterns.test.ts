@@ -9,6 +9,11 @@ describe("a line of a log names its cause", () => {
     ["Error: Cannot find module 'express'", "missing-module", "express"],
     ["ImportError: cannot import name 'BaseSettings' from 'pydantic'", "import-error", "BaseSettings"],
     ["KeyError: 'SECRET_KEY'", "missing-variable", "the variable SECRET_KEY is not set"],
+    [
+      "==> The PYTHON_VERSION must provide a major, minor, and patch version, e.g. 3.8.1. You have requested 3.12.",
+      "runtime-version",
+      "PYTHON_VERSION has no patch number",
+    ],
     ["RuntimeError: JWT_SECRET_KEY is not set", "missing-variable", "JWT_SECRET_KEY"],
     ["error: Environment variable not found: DATABASE_URL.", "missing-variable", "is not set"],
     ["Invalid configuration", "invalid-configuration", "refuses its configuration"],

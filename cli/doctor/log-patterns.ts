@@ -162,6 +162,12 @@ export const LOG_PATTERNS: readonly LogPattern[] = [
     mend: always("Correct healthCheckPath, or what that path waits for."),
   },
   {
+    code: "runtime-version",
+    pattern: /The PYTHON_VERSION must provide a major, minor, and patch version/,
+    cause: always("PYTHON_VERSION has no patch number, which Render wants: 3.12.12, not 3.12"),
+    mend: always(`npx stackwright config set --stack STACK PYTHON_VERSION 3.12.12, then ${UP}`),
+  },
+  {
     code: "build-dependency",
     pattern:
       /ERROR: (?:No matching distribution found for|Could not find a version that satisfies the requirement) ([\w.-]+)/,

@@ -155,7 +155,7 @@ export class DeployRunner {
       if (!(await step("build_in_progress"))) return;
       this.#say(service, "build", "info", `==> Cloning from ${service.repo}`, deploy);
       this.#say(service, "build", "info", `==> Running build command '${service.buildCommand}'...`, deploy);
-      const failure = service.failNextBuild;
+      const failure = service.failNextBuild ?? refusedVersion(deploy.env);
       if (failure !== undefined) {
         service.failNextBuild = undefined;
         if (!(await step("build_failed"))) return;
@@ -274,4 +274,10 @@ function effectiveEnvironment(state: RenderState, service: Service, deploy: Depl
     RENDER_INSTANCE_ID: `${service.id}-${deploy.id.slice(-5)}`,
     IS_PULL_REQUEST: "false",
   };
+}
+
+/** Render takes no `3.12`, which a `.python-version` file may say. */
+function refusedVersion({ PYTHON_VERSION: version }: Record<string, string> = {}): string | undefined {
+  if (version === undefined || /^\d+\.\d+\.\d+$/.test(version)) return undefined;
+  return `==> The PYTHON_VERSION must provide a major, minor, and patch version, e.g. 3.8.1. You have requested ${version}. See https://render.com/docs/python-version for more information.`;
 }

@@ -208,6 +208,25 @@ describe("deploys", () => {
     expect((await call("GET", `${path}/deploys/${body.id}`)).body.status).toBe("build_failed");
   });
 
+  test("a Python version without a patch number ends the build", async () => {
+    await start();
+    const { path } = await create();
+    await render.settled();
+    for (const [value, status] of [
+      ["3.12", "build_failed"],
+      ["3.12.12", "live"],
+    ] as const) {
+      await call("PUT", `${path}/env-vars/PYTHON_VERSION`, { value });
+      const { body } = await call("POST", `${path}/deploys`, {});
+      await render.settled();
+      expect((await call("GET", `${path}/deploys/${body.id}`)).body.status).toBe(status);
+    }
+    const logs = await call("GET", `/logs?ownerId=${render.ownerId}&resource=${path.split("/").at(-1)}`);
+    expect(logs.body.logs.map((line: AnyJson) => line.message)).toContainEqual(
+      expect.stringContaining("You have requested 3.12."),
+    );
+  });
+
   test("a variable set later reaches nothing until the next deploy", async () => {
     const world = new RecordingRuntime();
     await start(world.runtime());
