@@ -20,7 +20,8 @@ function mustBeSet({ source, tier }: Variable): boolean {
   return source.from === "config" && source.default === undefined && tier === "P0";
 }
 
-function fakeValue({ format }: Variable): string {
+/** A plainly fake value of the variable's format, made now. */
+export function fakeValue({ format }: Variable): string {
   const example = exampleOf(format);
   return format.kind === "text" || format.kind === "startsWith"
     ? `${example}-${randomBytes(8).toString("hex")}`

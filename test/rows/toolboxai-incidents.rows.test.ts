@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toolboxai } from "../../cli/demo/systems/toolboxai.ts";
 import { parseDatabaseUrl } from "../../contract/database-url.ts";
+import { testClient } from "../../emulators/core/test-client.ts";
 import { runChecks } from "../../health/checks.ts";
 import { DEFAULT_PLAN } from "../../health/plan.ts";
 import { createTeam, jsonOf, letIn, type Team } from "./team.ts";
@@ -63,6 +64,40 @@ describe("T10 the live service compared with the contract", () => {
     expect(output).toMatch(/ENCRYPTION_KEY must be hexadecimal digits only/);
     expect(output).toMatch(/OLD_FLAG: set by hand/);
     expect(output).not.toMatch(/fake-malformed-key|fake-flag-value/);
+  });
+});
+
+describe("T10 a service that was made by hand", () => {
+  const STAGING = "toolboxai-secrets-staging";
+
+  test("T10 before any up its group is found by name and compared", async () => {
+    const { url, apiKey, ownerId } = render();
+    const typed = { SECRET_KEY: "fake-short-key", OLD_FLAG: "fake-flag-value", DEBUG: "false" };
+    const envVars = Object.entries(typed).map(([key, value]) => ({ key, value }));
+    await testClient(url, apiKey)("POST", "/env-groups", { name: STAGING, ownerId, envVars });
+    const { code, output } = await team.run("staging", "doctor", "--wait", "0");
+    render().dashboard.deleteGroup(STAGING);
+    expect(code, output).toBe(2);
+    expect(output).toMatch(/JWT_SECRET_KEY \(P0\) is missing/);
+    expect(output).toMatch(/SECRET_KEY must be hexadecimal digits only/);
+    expect(output).toMatch(/OLD_FLAG: set by hand, no contract explains it/);
+    expect(output).not.toMatch(/DEBUG (\(P0\) )?(is missing|must)/);
+    expect(output).not.toMatch(/fake-short-key|fake-flag-value/);
+  });
+
+  test("T10 a variable on the service itself, which wins over the group's, is judged and named", async () => {
+    const { dashboard } = render();
+    const { user } = parseDatabaseUrl(variables().DATABASE_URL!)!;
+    const direct = `postgresql://postgres:fake-direct@db.${user.split(".")[1]}.supabase.co:5432/postgres`;
+    dashboard.setServiceVariable(NAME, "DATABASE_URL", direct);
+    dashboard.setServiceVariable(NAME, "OLD_FLAG", "fake-flag-value");
+    const { code, output } = await run("doctor", "--wait", "0");
+    for (const name of ["DATABASE_URL", "OLD_FLAG"]) dashboard.deleteServiceVariable(NAME, name);
+    expect(code, output).toBe(2);
+    expect(output).toMatch(/DATABASE_URL names Supabase's direct host/);
+    expect(output).toMatch(/DATABASE_URL: set on the service itself, where it wins over its group's/);
+    expect(output).toMatch(/OLD_FLAG: set by hand, no contract explains it/);
+    expect(output).not.toMatch(/fake-direct|fake-flag-value/);
   });
 });
 

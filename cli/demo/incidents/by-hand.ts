@@ -1,6 +1,7 @@
+import type { Variable } from "../../../contract/contract.ts";
 import { databaseUrlFor } from "../../../contract/database-url.ts";
-import { exampleOf } from "../../../contract/format.ts";
 import { requiredFor } from "../../../contract/select.ts";
+import { fakeValue } from "../fake-config.ts";
 import type { World } from "../world.ts";
 
 export interface ServiceByHand {
@@ -20,7 +21,9 @@ export async function serviceByHand(world: World, stack: string, made: ServiceBy
   const { render } = world.emulators;
   const ownerId = render.ownerId;
   const cache = await post(world, "/key-value", { name: `${made.name}-cache`, ownerId, plan: "free" });
-  const values = { ...inOrder(world, stack), REDIS_URL: `redis://${cache.id}:6379`, ...made.variables };
+  const values = inOrder(world, stack, made.name);
+  if ("REDIS_URL" in values) values.REDIS_URL = `redis://${cache.id}:6379`;
+  Object.assign(values, made.variables);
   const envVars = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]));
   const { service, deployId } = await post(world, "/services", {
     type: "web_service",
@@ -45,33 +48,46 @@ export async function serviceByHand(world: World, stack: string, made: ServiceBy
   await world.setConfig(stack, "stackwright:adopt", "render");
 }
 
-/** A static site made the same way, with its variables on the site itself. */
-export async function staticSiteByHand(world: World, name: string, variables: Record<string, string>): Promise<void> {
+/** A static site made the same way. */
+export async function staticSiteByHand(
+  world: World,
+  { name, group, variables }: { name: string; group: string; variables: Record<string, string> },
+): Promise<void> {
   const { render } = world.emulators;
+  const { ownerId } = render;
   await post(world, "/services", {
     type: "static_site",
     name,
-    ownerId: render.ownerId,
+    ownerId,
     repo: `https://github.com/example/${name}`,
     branch: "main",
-    envVars: Object.entries(variables).map(([key, value]) => ({ key, value })),
     serviceDetails: { buildCommand: "npm ci && npm run build", publishPath: "dist" },
   });
-  await render.settled();
+  const envVars = Object.entries(variables).map(([key, value]) => ({ key, value }));
+  await post(world, "/env-groups", { name: group, ownerId, envVars });
+  render.dashboard.linkGroup(group, name);
+  await render.dashboard.deploy(name);
 }
 
 /** What the backend needs, as the report's authors would have it typed in: nothing wrong with any of it. */
-function inOrder({ system, emulators }: World, stack: string): Record<string, string> {
+function inOrder({ system, emulators }: World, stack: string, service: string): Record<string, string | undefined> {
   const { contract } = system;
   const names = requiredFor(contract, "backend", system.features(stack));
-  const examples = names.map((name) => [name, exampleOf(contract.variables[name]!.format)] as const);
+  const examples = names.map((name) => [name, usual(contract.variables[name]!)] as const);
   const driver = system.name === "evaratech" ? "asyncpg" : "libpq";
   const project = [...emulators.supabase.state.projects.values()].find(({ name }) => name.startsWith(system.name))!;
   const place = { host: project.poolerHost, port: 6543, user: `postgres.${project.ref}`, database: "postgres" };
   const url = databaseUrlFor(driver, place, project.databasePassword);
   const urls = Object.fromEntries(names.filter((name) => /DATABASE_URL$/.test(name)).map((name) => [name, url]));
-  const hosts = names.includes("TRUSTED_HOSTS") ? { TRUSTED_HOSTS: "*" } : {};
+  const host = `${system.seed.render?.slugs?.[service] ?? service}.onrender.com`;
+  const hosts = names.includes("TRUSTED_HOSTS") ? { TRUSTED_HOSTS: `${host},localhost,127.0.0.1` } : {};
   return { ...Object.fromEntries(examples), ...urls, ...hosts };
+}
+
+/** What a person would have set: what the contract suggests, else something of the right form. */
+function usual(variable: Variable): string {
+  const { source } = variable;
+  return source.from === "config" && source.default !== undefined ? source.default : fakeValue(variable);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each answer has a shape of its own

@@ -26,7 +26,8 @@ export const port5432: Incident = {
     const variables = { DATABASE_URL: directUrl(stage.world), CORS_ORIGINS: DASHBOARD };
     const startCommand = "uvicorn main:app --host 0.0.0.0 --port $PORT";
     await serviceByHand(stage.world, stage.stack, { name: SERVICE, plan: "starter", group, startCommand, variables });
-    await staticSiteByHand(stage.world, "evara-dashboard", { VITE_API_URL: BASE });
+    const site = { name: "evara-dashboard", group: "evara-dashboard-variables", variables: { VITE_API_URL: BASE } };
+    await staticSiteByHand(stage.world, site);
     stage.tell("DATABASE_URL: postgresql+asyncpg://...@db...supabase.co:5432/postgres");
     const words = wordsOf(stage.world, SERVICE, /database check failed|Errno/);
     stage.log(`Render, logs of ${SERVICE}`, words);

@@ -67,6 +67,11 @@ export function statusSubjectsOf(resources: readonly StackResource[]): StatusSub
   return [...new Map(found.map((subject) => [JSON.stringify(subject), subject])).values()];
 }
 
+/** Whether a resource is a service that may have variables for itself beside those of its groups. */
+export function isService({ type }: StackResource): boolean {
+  return type === "stackwright:render:WebService" || type === "stackwright:render:StaticSite";
+}
+
 /** Properties that hold variables of an application. */
 export const VARIABLE_MAPS = ["variables", "production", "preview", "development"];
 
