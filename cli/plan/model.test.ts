@@ -106,6 +106,14 @@ describe("PlanBuilder", () => {
     expect(plan.drift[0]!.changes).toMatchObject([{ path: "variables.JWT", before: "[secret]", after: "[secret]" }]);
   });
 
+  test("a set that is read back in another order, or null for what is not there, is no drift", () => {
+    const before = { privileges: ["SELECT", "DELETE"], roles: null };
+    const read = (after: object) => planOf(step("resOutputsEvent", "refresh", "tables", { before, after }));
+    expect(read({ privileges: ["DELETE", "SELECT"] }).drift).toEqual([]);
+    expect(read({ privileges: ["DELETE", "INSERT"] }).drift).toHaveLength(1);
+    expect(read({ privileges: ["DELETE"] }).drift).toHaveLength(1);
+  });
+
   test("a failed check is told by the resource's name and the provider's words", () => {
     const message = "stackwright:render:EnvGroup resource 'toolboxai-secrets' has a problem: no Render key is set";
     const diagnosticEvent = { urn: urn("toolboxai-secrets"), severity: "error", message, color: "never" };

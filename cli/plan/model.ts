@@ -212,7 +212,10 @@ function liveChanges(metadata: StepEventMetadata): Change[] {
   return [...details, ...more].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Where two states differ, leaf by leaf. */
+/**
+ * Where two states differ, leaf by leaf. What plugins spell anew when they read it back is no difference: a set in another
+ * order, null for what is not there. Where an order means something, the provider's diff names it.
+ */
 function leafChanges(before: State | undefined, after: State | undefined): Change[] {
   const changes = new Map<string, Change>();
   for (const part of ["outputs", "inputs"] as const) {
@@ -221,6 +224,7 @@ function leafChanges(before: State | undefined, after: State | undefined): Chang
     for (const path of new Set([...old.keys(), ...now.keys()])) {
       const [was, is] = [old.get(path), now.get(path)];
       if (JSON.stringify(was) === JSON.stringify(is)) continue;
+      if (isOnlyReordered(before?.[part], after?.[part], parsePropertyPath(path))) continue;
       const key = lastName(parsePropertyPath(path));
       const kind = was === undefined ? "add" : is === undefined ? "delete" : "update";
       changes.set(path, { path, kind, replaces: false, before: maskedText(key, was), after: maskedText(key, is) });
@@ -229,13 +233,20 @@ function leafChanges(before: State | undefined, after: State | undefined): Chang
   return [...changes.values()];
 }
 
+function isOnlyReordered(before: unknown, after: unknown, path: PropertyPath): boolean {
+  const [old, now] = [before, after].map((state) => valueAt(state, path.slice(0, -1)));
+  if (!Array.isArray(old) || !Array.isArray(now)) return false;
+  const [sorted, other] = [old, now].map((list) => list.map((item) => JSON.stringify(item)).sort());
+  return JSON.stringify(sorted) === JSON.stringify(other);
+}
+
 function leaves(value: unknown, path: PropertyPath = [], into = new Map<string, unknown>()): Map<string, unknown> {
   if (value !== null && typeof value === "object" && !isSecret(value)) {
     for (const [key, inner] of Object.entries(value)) {
       if (path.length === 0 && key.startsWith("__")) continue;
       leaves(inner, [...path, Array.isArray(value) ? Number(key) : key], into);
     }
-  } else if (path.length > 0) {
+  } else if (path.length > 0 && value !== null) {
     into.set(formatPropertyPath(path), value);
   }
   return into;
