@@ -38,7 +38,17 @@ export interface Contract {
 export type Features = Readonly<Record<string, boolean>>;
 
 /** Anything in a build with one of these prefixes ends up in the browser. */
-const PUBLIC_PREFIXES = ["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "NUXT_PUBLIC_", "GATSBY_", "PUBLIC_"];
+const PUBLIC_PREFIXES = [
+  "VITE_",
+  "NEXT_PUBLIC_",
+  "REACT_APP_",
+  "NUXT_PUBLIC_",
+  "EXPO_PUBLIC_",
+  "VUE_APP_",
+  "NG_APP_",
+  "GATSBY_",
+  "PUBLIC_",
+];
 
 /** The prefix with which a bundler writes a variable into the page, or undefined. */
 export function publicPrefixOf(name: string): string | undefined {

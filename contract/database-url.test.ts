@@ -78,6 +78,12 @@ describe("reading", () => {
     ["postgresql://u:p@h/db?sslmode=require&pgbouncer=true", { driver: "prisma" }],
     ["postgresql://u:p@h/db?sslmode=no-verify", { driver: "node-postgres" }],
     ["POSTGRESQL://u@H.Example/db", { host: "h.example", hasPassword: false }],
+    ["postgis://u:p@db.abc.supabase.co./db", { driver: "libpq", host: "db.abc.supabase.co" }],
+    ["postgresql+psycopg_async://u:p@h/db", { driver: "psycopg", scheme: "postgresql+psycopg_async" }],
+    ["postgresql://u:p@h/db?ssl=true", { driver: "node-postgres", tls: "verify-full" }],
+    ["postgresql://u:p@h/db?ssl=no-verify", { driver: "node-postgres", tls: "no-verify" }],
+    ["postgresql://u:p@h/db?ssl=false", { driver: "libpq", tls: undefined }],
+    ["postgresql://u:p@[2001:db8::1]:6543/db", { host: "[2001:db8::1]", port: 6543 }],
   ])("%s", (url, expected) => {
     expect(parseDatabaseUrl(url)).toMatchObject(expected);
   });
@@ -90,6 +96,8 @@ describe("reading", () => {
     "postgresql://u:p@w@h/db",
     "postgresql://u:100%@h/db",
     "postgresql:///db",
+    '"postgresql://u:p@h/db"',
+    "'postgresql://u:p@h/db'",
   ])("%j is none", (text) => {
     expect(parseDatabaseUrl(text)).toBeUndefined();
   });
@@ -129,6 +137,12 @@ test.each<[Driver | undefined, string, string | undefined]>([
   ["node-postgres", `postgresql://${AT}:6543/postgres?sslmode=no-verify`, undefined],
   ["libpq", `postgresql://${AT}:6543/postgres?sslmode=require&connection_limit=1`, "libpq refuses"],
   ["libpq", `postgres://${AT}:6543/postgres?sslmode=require&application_name=api`, undefined],
+  [undefined, `postgresql+pg8000://${AT}:6543/postgres?sslmode=require`, undefined],
+  [
+    undefined,
+    "postgresql+asyncpg://postgres:pw@db.abc.supabase.co:6543/postgres?ssl=require",
+    "add `prepared_statement_cache_size=0` for asyncpg",
+  ],
 ])("%s reading %s: %s", (driver, text, problem) => {
   const found = driverProblem(parseDatabaseUrl(text, driver)!);
   if (problem === undefined) expect(found).toBeUndefined();
@@ -141,4 +155,5 @@ test("hosts of Supabase, and which of them have IPv6 only", () => {
   expect(isSupabaseHost("notsupabase.com")).toBe(false);
   expect(isIpv6OnlyHost("db.abc.supabase.co")).toBe(true);
   expect(isIpv6OnlyHost("abc.supabase.co")).toBe(false);
+  expect(isIpv6OnlyHost("[2001:db8::1]")).toBe(true);
 });

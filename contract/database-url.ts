@@ -62,7 +62,7 @@ const DRIVERS = {
   libpq: {
     name: "libpq",
     scheme: "postgresql",
-    aliases: ["postgres", "postgresql+psycopg2"],
+    aliases: ["postgres", "postgresql+psycopg2", "postgis", "pgsql"],
     tlsParameter: "sslmode",
     encrypted: LIBPQ_MODES,
     tls: { sslmode: "require" },
@@ -88,7 +88,7 @@ const DRIVERS = {
   psycopg: {
     name: "psycopg",
     scheme: "postgresql+psycopg",
-    aliases: [],
+    aliases: ["postgresql+psycopg_async"],
     tlsParameter: "sslmode",
     encrypted: LIBPQ_MODES,
     tls: { sslmode: "require" },
@@ -138,9 +138,9 @@ export function databaseUrlFor(
   return `${scheme}://${credentials}@${address.host}:${address.port}/${encode(address.database)}?${parameters}`;
 }
 
-/** Whether the value means to be a Postgres connection string, well-formed or not. */
+/** Whether the value means to be a Postgres connection string, well-formed or not: quoted, for one. */
 export function looksLikeDatabaseUrl(value: string): boolean {
-  return /^postgres(ql)?(\+\w+)?:/i.test(value.trim());
+  return /^["']?(postgres(ql)?|postgis|pgsql)(\+\w+)?:/i.test(value.trim());
 }
 
 /**
@@ -148,32 +148,34 @@ export function looksLikeDatabaseUrl(value: string): boolean {
  * that its scheme and parameters speak of.
  */
 export function parseDatabaseUrl(value: string, driver?: Driver): DatabaseUrl | undefined {
-  if (!looksLikeDatabaseUrl(value)) return undefined;
+  const text = value.trim();
+  if (!looksLikeDatabaseUrl(text) || /^["']/.test(text)) return undefined;
+  const scheme = text.slice(0, text.indexOf(":")).toLowerCase();
   let url: URL;
   try {
-    url = new URL(value.trim());
+    // `postgresql+psycopg_async` is a dialect of SQLAlchemy's, and no scheme by the standard of URLs.
+    url = new URL(`postgresql${text.slice(scheme.length)}`);
   } catch {
     return undefined;
   }
   // Readers disagree about where a password with an @ of its own ends.
-  const ambiguous = (/^[^:]+:\/\/([^/?#]*)/.exec(value.trim())?.[1]?.split("@").length ?? 0) > 2;
+  const ambiguous = (/^[^:]+:\/\/([^/?#]*)/.exec(text)?.[1]?.split("@").length ?? 0) > 2;
   const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decode);
   if (url.hostname === "" || ambiguous || user === undefined || password === undefined || database === undefined) {
     return undefined;
   }
   const parameters = Object.fromEntries(url.searchParams);
-  const scheme = url.protocol.toLowerCase().slice(0, -1);
   const reader = driver ?? driverOf(scheme, parameters);
   const { tlsParameter } = traitsOf(reader);
   const foreign = tlsParameter === "ssl" ? "sslmode" : "ssl";
   return {
     driver: reader,
     scheme,
-    host: url.hostname.toLowerCase(),
+    host: url.hostname.toLowerCase().replace(/\.$/, ""),
     port: url.port === "" ? 5432 : Number(url.port),
     user,
     database,
-    tls: parameters[tlsParameter],
+    tls: parameters[tlsParameter] ?? (reader === "node-postgres" ? nodeTls(parameters.ssl) : undefined),
     foreignTlsParameter: Object.hasOwn(parameters, foreign) ? foreign : undefined,
     hasPassword: password !== "",
     parameters,
@@ -197,7 +199,7 @@ export function tlsProblem(url: DatabaseUrl): string | undefined {
 /** Why this driver could not work with this connection string, or undefined: TLS, foreign parameters, prepared statements. */
 export function driverProblem(url: DatabaseUrl): string | undefined {
   const { name, refuses, scheme, aliases } = traitsOf(url.driver);
-  if (url.scheme !== scheme && !aliases.includes(url.scheme)) {
+  if (url.scheme !== scheme && !aliases.includes(url.scheme) && !isUnknownDialect(url)) {
     return `begins with another driver's scheme: ${name} needs ${scheme}://`;
   }
   const problem = tlsProblem(url);
@@ -210,7 +212,7 @@ export function driverProblem(url: DatabaseUrl): string | undefined {
 /** Why this driver would keep prepared statements where the pooler loses them, or undefined. */
 export function preparedStatementsProblem(url: DatabaseUrl): string | undefined {
   const { name, transactionMode } = traitsOf(url.driver);
-  if (!isSupabasePooler(url.host) || modeOfPort(url.port) !== "transaction") return undefined;
+  if (!isSupabaseHost(url.host) || modeOfPort(url.port) !== "transaction") return undefined;
   const missing = Object.entries(transactionMode).find(([parameter, value]) => url.parameters[parameter] !== value);
   if (missing === undefined) return undefined;
   return `keeps prepared statements, which the pooler's transaction mode (port ${POOLER_PORT}) loses: add \`${missing.join("=")}\` for ${name}`;
@@ -225,12 +227,13 @@ export function isSupabaseHost(host: string): boolean {
   return /(^|\.)supabase\.(co|com)$/i.test(host);
 }
 
-/** `db.<ref>.supabase.co` has an IPv6 address only, unless the project pays for the IPv4 add-on. */
+/** `db.<ref>.supabase.co` has an IPv6 address only, unless the project pays for the IPv4 add-on; a literal has no other. */
 export function isIpv6OnlyHost(host: string): boolean {
-  return /^db\.[^.]+\.supabase\.co$/i.test(host);
+  return /^db\.[^.]+\.supabase\.co$/i.test(host) || host.startsWith("[");
 }
 
-function isSupabasePooler(host: string): boolean {
+/** Supabase's shared pooler, which has an IPv4 address in either mode. */
+export function isSupabasePooler(host: string): boolean {
   return /\.pooler\.supabase\.com$/i.test(host);
 }
 
@@ -239,9 +242,28 @@ function modeOfPort(port: number): PoolMode {
 }
 
 function driverOf(scheme: string, parameters: Record<string, string>): Driver {
-  if (scheme.includes("+")) return DRIVER_NAMES.find((driver) => DRIVERS[driver].scheme === scheme) ?? "libpq";
+  if (scheme.includes("+")) {
+    const reads = (name: Driver) => [DRIVERS[name].scheme, ...DRIVERS[name].aliases].includes(scheme as never);
+    return DRIVER_NAMES.find(reads) ?? "libpq";
+  }
   if (PRISMA_ONLY.some((parameter) => Object.hasOwn(parameters, parameter))) return "prisma";
-  return parameters.uselibpqcompat === "true" || parameters.sslmode === "no-verify" ? "node-postgres" : "libpq";
+  const isNode =
+    parameters.uselibpqcompat === "true" ||
+    parameters.sslmode === "no-verify" ||
+    (parameters.sslmode === undefined && nodeTls(parameters.ssl) !== undefined);
+  return isNode ? "node-postgres" : "libpq";
+}
+
+/** node-postgres takes `ssl=true` and `ssl=no-verify` besides `sslmode`; libpq refuses them. */
+function nodeTls(ssl: string | undefined): string | undefined {
+  if (ssl === "no-verify") return ssl;
+  return ssl === "true" || ssl === "1" ? "verify-full" : undefined;
+}
+
+/** A dialect of SQLAlchemy's that nothing is known about, read as libpq. */
+function isUnknownDialect({ driver, scheme }: DatabaseUrl): boolean {
+  const schemes = DRIVER_NAMES.flatMap((name): string[] => [DRIVERS[name].scheme, ...DRIVERS[name].aliases]);
+  return driver === "libpq" && scheme.includes("+") && !schemes.includes(scheme);
 }
 
 function traitsOf(driver: Driver): DriverTraits {

@@ -54,7 +54,7 @@ export function ownDomains(stack: Stack, subject: Subject): Subject[] {
 /** The name of a domain's resource; undefined while it is unknown. */
 export function domainName(domain: Subject): string | undefined {
   const name = domain.read(domain.type === RAILWAY_DOMAIN ? "domain" : "name");
-  return name.known && typeof name.value === "string" ? name.value : undefined;
+  return name.known && typeof name.value === "string" ? name.value.toLowerCase().replace(/\.$/, "") : undefined;
 }
 
 /** Every host it answers at: the platform's and its own. */

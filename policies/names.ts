@@ -5,32 +5,49 @@ import type { DeclaredVariable } from "./subject.ts";
 
 type Named = Pick<DeclaredVariable, "name" | "format">;
 
+/** What a name may begin with and still mean the same. */
+const OWNER = "((APP|API|BACKEND|SERVER|DJANGO|FASTAPI|FLASK)_)?";
+const ORIGINS = new RegExp(`^${OWNER}((ALLOW(ED)?|CORS)(_ALLOW(ED)?)?_ORIGINS?|CORS_(ORIGINS?_)?WHITELIST)$`);
+const HOSTS = new RegExp(`^${OWNER}(TRUSTED|ALLOWED)_HOSTS?$`);
+
 /** Browser origins that CORS lets in. */
 export function isOrigins(variable: Named): boolean {
-  return kindOf(variable) === "origins" || /^(ALLOWED|(BACKEND_)?CORS(_ALLOWED)?)_ORIGINS$/.test(variable.name);
+  return kindOf(variable) === "origins" || ORIGINS.test(variable.name);
 }
 
 /** Hosts that the application answers to. */
 export function isHosts(variable: Named): boolean {
-  return kindOf(variable) === "hosts" || /^(TRUSTED|ALLOWED)_HOSTS$/.test(variable.name);
+  return kindOf(variable) === "hosts" || HOSTS.test(variable.name);
 }
 
-/** A Postgres connection string. Without a contract only the value can tell. */
+/** A Postgres connection string, by its contract; where that does not speak, by its name. */
 export function isDatabaseUrl(variable: Named): boolean {
-  return ["poolerUrl", "databaseUrl"].includes(kindOf(variable) ?? "");
+  if (variable.format !== undefined) return ["poolerUrl", "databaseUrl"].includes(kindOf(variable) ?? "");
+  return /(^|_)(DATABASE|DB|POSTGRES(QL)?|PG)(_PRISMA|_DIRECT)?_(URL|URI|DSN)(_NON_POOLING)?$|^DIRECT_URL$/.test(
+    variable.name,
+  );
 }
+
+/** A connection for migrations, which need a session of their own. */
+export function isSessionUrl({ name }: Named): boolean {
+  return /(^|_)(DIRECT|MIGRATIONS?|SESSION|NON_POOLING)(_|$)/.test(name);
+}
+
+const SECRET =
+  /(^|_)(SECRET|PASSWORD|PASSWD|PRIVATE_KEY|SERVICE_ROLE|SERVICE_KEY|ENCRYPTION_KEY|SIGNING_KEY|DATABASE_URL|PGPASSWORD|(API|AUTH|BOT|BEARER|REFRESH|GITHUB)_TOKEN|(OPENAI|ANTHROPIC|SENDGRID|LANGCHAIN|RESEND)_(API_)?KEY)(_|$)|(^|_)PASS$/;
+/** What is said about a secret: how long it is, where it is reset, whose it is. */
+const ABOUT_A_SECRET =
+  /_(LENGTH|MIN|MAX|SIZE|TTL|AGE|DAYS|HOURS|MINUTES|SECONDS|EXPIRY|EXPIRES?(_IN)?|ENABLED|REQUIRED|POLICY|PATH|HEADER|REGEX|PATTERN|ALGORITHM|HINT|NAME|ROUNDS|(RESET|FORGOT|CHANGE)(_\w+)?_UR[LI])$/;
 
 /** Whether the name says that the value must not be seen. */
 export function soundsSecret(name: string): boolean {
-  return /(^|_)(SECRET|PASSWORD|PASSWD|PRIVATE_KEY|SERVICE_ROLE|SERVICE_KEY|ENCRYPTION_KEY|SIGNING_KEY|DATABASE_URL|(OPENAI|ANTHROPIC|SENDGRID|LANGCHAIN|RESEND)_API_KEY)(_|$)/.test(
-    name,
-  );
+  return SECRET.test(name) && !ABOUT_A_SECRET.test(name);
 }
 
 /** A secret of the application's own, which nobody else gives out. */
 export function isOwnSecret(variable: Named): boolean {
   if (kindOf(variable) === "hex") return true;
-  return /^(APP_|DJANGO_|FLASK_|NEXTAUTH_|AUTH_|COOKIE_)?(SECRET|(JWT|JWT_REFRESH|REFRESH|SESSION|CSRF)_SECRET|ENCRYPTION_KEY|SECRET_KEY|(JWT|JWT_REFRESH|REFRESH|SESSION|CSRF)_SECRET_KEY)$/.test(
+  return /^(APP_|DJANGO_|FLASK_|(NEXT|BETTER_)?AUTH_|COOKIE_)?((JWT|JWT_REFRESH|REFRESH|ACCESS_TOKEN|REFRESH_TOKEN|TOKEN|SESSION|CSRF|COOKIE|AUTH)_)?(SECRET|SECRET_KEY|SECRET_KEY_BASE|ENCRYPTION_KEY)$/.test(
     variable.name,
   );
 }
@@ -39,6 +56,16 @@ export function isOwnSecret(variable: Named): boolean {
 export function canBeSecret(variable: Named): boolean {
   const harmless = ["httpsUrl", "oneOf", "boolean", "integer", "origins", "hosts", "email"];
   return !harmless.includes(kindOf(variable) ?? "");
+}
+
+/** Whether an application takes the value for a no. */
+export function isOff(value: string): boolean {
+  return ["", "false", "0", "no", "n", "f", "off", "none", "disabled"].includes(value.trim().toLowerCase());
+}
+
+/** Whether an application takes the value for a yes. */
+export function isOn(value: string): boolean {
+  return ["true", "1", "yes", "y", "t", "on", "enabled"].includes(value.trim().toLowerCase());
 }
 
 /** A list as applications read it: with commas, or as JSON. */

@@ -108,6 +108,7 @@ export function judgeStack(
   rule.checkStack(new Stack(subjects), {
     violation: (subject, message) => byUrn.get(subject.urn)?.violations.push(message),
     unknown: (subject, property) => byUrn.get(subject.urn)?.unknown.push(property),
+    open: (subject, reason) => byUrn.get(subject.urn)?.open.push(reason),
   });
   return subjects
     .filter(({ type }) => rule.types.includes(type))
@@ -142,14 +143,15 @@ function outcomesOf(
       urn,
     });
   }
-  if (unknown.length > 0) {
-    outcomes.push({
-      level: "advisory",
-      message: `Not judged yet, known only during up: ${[...new Set(unknown)].join(", ")}.`,
-      urn,
-    });
-  }
-  outcomes.push(...open.map((reason): Outcome => ({ level: "advisory", message: `Not judged: ${reason}.`, urn })));
+  const notJudged = [...new Set(unknown)];
+  const filledIn = notJudged.filter((property) => subject.isReference(property));
+  const later = notJudged.filter((property) => !filledIn.includes(property));
+  const reasons = [
+    ...(later.length > 0 ? [`Not judged yet, known only during up: ${later.join(", ")}.`] : []),
+    ...(filledIn.length > 0 ? [`Not judged: Railway fills in ${filledIn.join(", ")}.`] : []),
+    ...open.map((reason) => `Not judged: ${reason}.`),
+  ];
+  outcomes.push(...reasons.map((message): Outcome => ({ level: "advisory", message, urn })));
   return outcomes;
 }
 

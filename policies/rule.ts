@@ -57,6 +57,7 @@ export interface Report {
 export interface StackReport {
   violation(subject: Subject, message: string): void;
   unknown(subject: Subject, property: string): void;
+  open(subject: Subject, reason: string): void;
 }
 
 export function isStackRule(rule: Rule): rule is StackRule {
@@ -65,7 +66,10 @@ export function isStackRule(rule: Rule): rule is StackRule {
 
 /** The setting of every rule that only holds in production. */
 export const PRODUCTION_SETTING: Readonly<Record<string, Setting>> = {
-  productionStacks: { description: "Names of the stacks that are production", default: PRODUCTION_STACKS },
+  productionStacks: {
+    description: "Names of the stacks that are production, or a word of their name",
+    default: PRODUCTION_STACKS,
+  },
 };
 
 /** Where a rule is explained. */

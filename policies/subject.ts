@@ -1,6 +1,6 @@
 import { UnknownValueError } from "@pulumi/policy";
 import type { ContractMetadata } from "../contract/select.ts";
-import { VARIABLE_MAPS } from "./types.ts";
+import { RAILWAY_VARIABLES, VARIABLE_MAPS } from "./types.ts";
 
 /** A value a rule asked for: known, or not known before `up`. */
 export type Reading<T> = { known: true; value: T } | { known: false };
@@ -69,9 +69,14 @@ export class Subject {
     return /^urn:pulumi:([^:]+)::/.exec(this.urn)?.[1] ?? "";
   }
 
-  /** Whether it serves visitors, by the setting `productionStacks`. */
+  /** Whether it serves visitors: its stack's name, or a word of it (`prod-eu`), is in the setting `productionStacks`. */
   get isProduction(): boolean {
-    return this.list("productionStacks", PRODUCTION_STACKS).includes(this.stack);
+    const names = this.list("productionStacks", PRODUCTION_STACKS);
+    if (names.includes(this.stack)) return true;
+    const words = this.stack.toLowerCase().split(/[-_.]/);
+    return (
+      words.some((word) => names.includes(word.replace(/\d+$/, ""))) && !words.some((word) => REHEARSALS.has(word))
+    );
   }
 
   read(property: string): Reading<unknown> {
@@ -161,9 +166,22 @@ export class Subject {
         format: declared?.[name]?.format,
         secret: declared?.[name]?.secret,
         sameAs: declared?.[name]?.sameAs,
-        read: () => reading(() => String((this.props[map] as Record<string, unknown>)[name])),
+        read: () => (this.isReference(`${map}.${name}`) ? { known: false } : this.textAt(map, name)),
       }));
     });
+  }
+
+  /** Whether the value is one of Railway's `${{Postgres.DATABASE_URL}}`, which nobody knows but Railway. */
+  isReference(path: string): boolean {
+    if (this.type !== RAILWAY_VARIABLES) return false;
+    const [, map, name] = /^(\w+)\.(.+)$/.exec(path) ?? [];
+    if (map === undefined || name === undefined) return false;
+    const text = this.textAt(map, name);
+    return text.known && text.value.includes("${{");
+  }
+
+  private textAt(map: string, name: string): Reading<string> {
+    return reading(() => String((this.props[map] as Record<string, unknown> | undefined)?.[name]));
   }
 
   /** As `variables`, without Vercel's previews and developers' machines, which no visitor meets. */
@@ -175,7 +193,12 @@ export class Subject {
 }
 
 /** Names of the stacks that are production, unless configured otherwise. */
-export const PRODUCTION_STACKS: readonly string[] = ["production", "prod"];
+export const PRODUCTION_STACKS: readonly string[] = ["production", "prod", "prd", "live"];
+
+/** What makes `prod` in a stack's name mean something else: `non-prod`, `staging-of-production`. */
+const REHEARSALS: ReadonlySet<string> = new Set(
+  "non not no pre test testing stage staging dev development preview sandbox qa uat local demo pr".split(" "),
+);
 
 const SCOPES_WITHOUT_VISITORS: ReadonlySet<string> = new Set(["preview", "development"]);
 

@@ -22,6 +22,7 @@ export const AUTH_SETTINGS = "stackwright:supabase:AuthSettings";
 export const DATABASE_SETTINGS = "stackwright:supabase:DatabaseSettings";
 export const MONITOR = "stackwright:uptimerobot:Monitor";
 export const RANDOM_PASSWORD = "random:index/randomPassword:RandomPassword";
+export const RANDOM_BYTES = "random:index/randomBytes:RandomBytes";
 export const POSTGRES_DATABASE = "postgresql:index/database:Database";
 
 /** The maps of variables a type has. */

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type Driver, databaseUrlFor } from "../../contract/database-url.ts";
-import { exampleOf, type Format, parseFormat } from "../../contract/format.ts";
+import { type Format, parseFormat } from "../../contract/format.ts";
 import type { ContractMetadata } from "../../contract/select.ts";
 import type { Emulators } from "../../emulators/index.ts";
 import type { RuntimeHandle } from "../../emulators/runtime/index.ts";
 import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
+import { fakeValue } from "./fake-config.ts";
 import type { Setting } from "./systems/system.ts";
 
 type Database = Parameters<typeof databaseUrlFor>[1] & { password: string };
@@ -53,8 +54,7 @@ export function madeUp({ resources, missingConfig, project }: Evaluation, emulat
 function exampleFor(format: Format, { password, ...place }: Database): string {
   if (["poolerUrl", "databaseUrl"].includes(format.kind))
     return databaseUrlFor((format.params[0] ?? "libpq") as Driver, place, password);
-  const example = exampleOf(format);
-  return ["text", "startsWith"].includes(format.kind) ? `${example}-${word()}` : example;
+  return fakeValue(format);
 }
 
 function databaseOf({ supabase }: Emulators): Database {

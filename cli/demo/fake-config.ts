@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Contract, Features, Variable } from "../../contract/contract.ts";
-import { exampleOf } from "../../contract/format.ts";
+import { exampleOf, type Format } from "../../contract/format.ts";
 import { isOn } from "../../contract/select.ts";
 
 export interface FakeValue {
@@ -13,17 +13,18 @@ export interface FakeValue {
 export function fakeConfig(contract: Contract, features: Features): FakeValue[] {
   return Object.entries(contract.variables)
     .filter(([, variable]) => mustBeSet(variable) && isOn(variable, features))
-    .map(([name, variable]) => ({ name, value: fakeValue(variable), secret: variable.secret }));
+    .map(([name, variable]) => ({ name, value: fakeValue(variable.format), secret: variable.secret }));
 }
 
 function mustBeSet({ source, tier }: Variable): boolean {
   return source.from === "config" && source.default === undefined && tier === "P0";
 }
 
-/** A plainly fake value of the variable's format, made now. */
-export function fakeValue({ format }: Variable): string {
+/** A value of this form that is no other's, and not the example that stands in `.env.example`. */
+export function fakeValue(format: Format): string {
   const example = exampleOf(format);
-  return format.kind === "text" || format.kind === "startsWith"
+  if (format.kind === "redisUrl") return `${example}/0`;
+  return ["text", "startsWith", "supabaseKey"].includes(format.kind)
     ? `${example}-${randomBytes(8).toString("hex")}`
     : example;
 }

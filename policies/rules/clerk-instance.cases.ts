@@ -14,10 +14,21 @@ export const cases: RuleCases = {
     "of one instance": keys(PK, { CLERK_SECRET_KEY: "sk_live_abc", CLERK_JWKS_URL }),
     "Clerk's own address": keys(PK, { CLERK_JWKS_URL: "https://api.clerk.com/v1/jwks" }),
     "a frontend, which has one of them": program(environment({ VITE_CLERK_PUBLISHABLE_KEY: PK })),
+    "its issuer": keys(PK, { CLERK_ISSUER: "https://clerk.example.com", CLERK_DOMAIN: "clerk.example.com" }),
     "a key nobody can read": keys("pk_live_example", { CLERK_JWKS_URL }),
   },
   bad: {
     "live and test": { ...keys(PK, { CLERK_SECRET_KEY: "sk_test_abc" }), says: "two kinds of instance" },
+    "another issuer": {
+      ...keys(PK, { CLERK_ISSUER: "https://other.clerk.accounts.dev" }),
+      says: "CLERK_ISSUER is not",
+    },
+    "at Vercel": program(
+      environment({
+        NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishable("a.example.com", "test"),
+        CLERK_SECRET_KEY: "sk_live_a",
+      }),
+    ),
     "two hosts": {
       ...keys(publishable("other.example.com"), { CLERK_JWKS_URL }),
       says: "variables.CLERK_JWKS_URL is not",

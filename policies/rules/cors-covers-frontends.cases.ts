@@ -16,6 +16,8 @@ export const cases: RuleCases = {
       origins("https://dashboard.vercel.app,https://site.onrender.com"),
     ),
     "only the frontend's own domain": program(service(), project(), domain, origins("https://app.example.com")),
+    "everybody, which is another rule's": program(service(), project(), origins("*")),
+    "in a JSON list": program(service(), project(), origins('["https://dashboard.vercel.app"]')),
     "a service without such a variable": program(service(), project(), group({})),
   },
   bad: {
@@ -23,6 +25,8 @@ export const cases: RuleCases = {
       ...program(service(), project(), origins("https://old.vercel.app")),
       says: "variables.ALLOWED_ORIGINS has no origin of dashboard",
     },
+    "with a slash at its end": program(service(), project(), origins("https://dashboard.vercel.app/")),
+    "by another scheme": program(service(), project(), origins("http://dashboard.vercel.app")),
     "one of two": program(service(), project(), site(), origins("https://dashboard.vercel.app")),
     "only a domain that is sent on": program(
       service(),

@@ -1,6 +1,9 @@
-import { isOrigins, listOf } from "../names.ts";
+import { isOn, isOrigins, listOf } from "../names.ts";
 import { PRODUCTION_SETTING, type Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
+
+/** Django's switches, by their newer and their older name. */
+const LETS_ALL_IN = /(^|_)CORS_(ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL)$/;
 
 export const corsOrigins: Rule = {
   id: "cors-origins",
@@ -14,14 +17,20 @@ export const corsOrigins: Rule = {
   settings: PRODUCTION_SETTING,
   check(subject, report) {
     for (const variable of subject.variables(report.unknown)) {
-      if (!isOrigins(variable)) continue;
+      const isSwitch = LETS_ALL_IN.test(variable.name);
+      if (!isSwitch && !isOrigins(variable)) continue;
       const value = variable.read();
       if (!value.known) {
         report.unknown(variable.path);
         continue;
       }
+      if (isSwitch) {
+        if (isOn(value.value)) report.violation(`${variable.path} lets every site in.`);
+        continue;
+      }
+      const isServing = subject.isProduction && !["preview", "development"].includes(variable.map);
       for (const [index, origin] of listOf(value.value).entries()) {
-        const reason = problemWith(origin, subject.isProduction);
+        const reason = problemWith(origin, isServing);
         if (reason !== undefined) report.violation(`Origin number ${index + 1} of ${variable.path} ${reason}.`);
       }
     }
@@ -38,7 +47,7 @@ function problemWith(origin: string, isProduction: boolean): string | undefined 
     return "is no origin: it must be https:// and a host";
   }
   if (url.origin !== origin) return "must be scheme and host only, in lower case, without a path or a slash at its end";
-  const isLocal = ["localhost", "127.0.0.1"].includes(url.hostname);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   if (isLocal) return isProduction ? "is a developer's machine, in production" : undefined;
   return url.protocol === "https:" ? undefined : "is not https";
 }

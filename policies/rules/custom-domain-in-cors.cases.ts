@@ -21,6 +21,8 @@ export const cases: RuleCases = {
   rule: customDomainInCors,
   good: {
     listed: program(service(), project(), domain("app.example.com"), listed),
+    "in capitals": program(service(), project(), domain("App.Example.com"), listed),
+    "a branch's preview": program(service(), project(), domain("next.example.com", { gitBranch: "next" }), listed),
     "a domain that is sent on": program(
       service(),
       project(),

@@ -1,5 +1,6 @@
 import { driverProblem, preparedStatementsProblem, tlsProblem } from "../../contract/database-url.ts";
 import { databaseUrls } from "../database-urls.ts";
+import { kindOf } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
@@ -14,7 +15,13 @@ export const databaseDriver: Rule = {
   types: WITH_VARIABLES,
   check(subject, report) {
     const variables = subject.variables(report.unknown);
-    for (const { variable, url } of databaseUrls(variables, ({ path }) => report.unknown(path))) {
+    const urls = databaseUrls(variables, ({ path }) => report.unknown(path));
+    for (const variable of variables) {
+      // Whether it can be read is said of a pooler's address by `pooler-port`.
+      if (kindOf(variable) !== "databaseUrl" || urls.some((found) => found.variable === variable)) continue;
+      if (variable.read().known) report.violation(`${variable.path} cannot be read as a Postgres URL.`);
+    }
+    for (const { variable, url } of urls) {
       const problem = driverProblem(url);
       // TLS and prepared statements have rules of their own.
       if (problem === undefined || [tlsProblem(url), preparedStatementsProblem(url)].includes(problem)) continue;

@@ -7,7 +7,11 @@ const AREAS: readonly [area: string, region: RegExp][] = [
   ["the west of the United States", /^(oregon|us-west)/],
   ["the east of the United States", /^(ohio|virginia|us-east|ca-central)/],
   ["Europe", /^(frankfurt|eu-|europe-)/],
-  ["South-East Asia", /^(singapore|ap-southeast|asia-southeast)/],
+  ["South-East Asia", /^(singapore|ap-southeast-1|asia-southeast)/],
+  ["Australia", /^ap-southeast-2/],
+  ["India", /^ap-south-/],
+  ["East Asia", /^ap-northeast-/],
+  ["South America", /^sa-/],
 ];
 
 export const databaseNearby: Rule = {
@@ -16,7 +20,7 @@ export const databaseNearby: Rule = {
   incident:
     "ToolBoxAI's report names Oregon for the backend, and no region at all for its Supabase project. Across an ocean each query takes 150 ms, and a page of twenty takes three seconds.",
   severity: "medium",
-  level: "advisory",
+  level: "mandatory",
   fix: "make the Supabase project in the service's area, or say in an exception why it is elsewhere.",
   limits: "Told by the pooler's host, which names its region; another database's region is not seen.",
   types: [...WITH_VARIABLES, ...SERVICES],

@@ -1,8 +1,8 @@
+import { isOff } from "../names.ts";
 import { PRODUCTION_SETTING, type Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
-const DEBUG = /^((APP|DJANGO|FLASK|FASTAPI|VITE)_)?DEBUG$/;
-const OFF: readonly string[] = ["false", "0", "no", "off"];
+const DEBUG = /^((APP|API|DJANGO|FLASK|FASTAPI|STARLETTE|VITE|NEXT_PUBLIC|REACT_APP)_)?DEBUG(_MODE)?$/;
 
 export const debugOff: Rule = {
   id: "debug-off",
@@ -20,7 +20,7 @@ export const debugOff: Rule = {
       if (!DEBUG.test(variable.name)) continue;
       const value = variable.read();
       if (!value.known) report.unknown(variable.path);
-      else if (!OFF.includes(value.value.trim().toLowerCase())) report.violation(`${variable.path} is not off.`);
+      else if (!isOff(value.value)) report.violation(`${variable.path} is not off.`);
     }
   },
 };

@@ -34,6 +34,29 @@ export const cases: RuleCases = {
       group({ SECRET_KEY: HEX }, formats),
       railwayVariables({ SECRET_KEY: HEX }, formats),
     ),
+    "one key under its older and its newer name": program(
+      group({
+        SUPABASE_SERVICE_ROLE_KEY: HEX,
+        CLERK_WEBHOOK_SIGNING_SECRET: reversed,
+        NEXTAUTH_SECRET: `${HEX}1`,
+        PGPASSWORD: `${HEX}2`,
+        JWT_SECRET: `${HEX}3`,
+      }),
+      railwayVariables(
+        {
+          SUPABASE_KEY: HEX,
+          CLERK_WEBHOOK_SECRET: reversed,
+          AUTH_SECRET: `${HEX}1`,
+          DB_PASSWORD: `${HEX}2`,
+          JWT_SECRET_KEY: `${HEX}3`,
+        },
+        { SUPABASE_KEY: "text" },
+      ),
+    ),
+    "a name that the stack config calls an alias": {
+      ...program(group({ SECRET_KEY: HEX, OLD_SECRET: HEX })),
+      settings: { aliases: ["SECRET_KEY"] },
+    },
     "what is no secret": program(group({ ENVIRONMENT: "production", SENTRY_ENVIRONMENT: "production" })),
   },
   bad: {
@@ -45,6 +68,7 @@ export const cases: RuleCases = {
       ...declaredTwice("SECRET_KEY", "JWT_SECRET_KEY", "hex(64)", HEX),
       says: "variables.SECRET_KEY has the value of JWT_SECRET_KEY",
     },
+    "a webhook's secret for a key": program(group({ STRIPE_SECRET_KEY: HEX, STRIPE_WEBHOOK_SECRET: HEX })),
     "in two places, without a contract": program(
       group({ SESSION_SECRET: HEX }),
       railwayVariables({ CSRF_SECRET: HEX }),

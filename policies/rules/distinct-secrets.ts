@@ -15,11 +15,13 @@ export const distinctSecrets: Rule = {
   level: "mandatory",
   fix: "generate each of them: `stackwright rotate NAME`, or set another value with `pulumi config set --secret NAME`.",
   limits:
-    "Values are compared by a digest under a key that lasts for one run. Addresses of databases may have two names, and so may somebody else's key that the contract declares as a reference.",
+    "Values are compared by a digest under a key that lasts for one run. Addresses of databases may have two names, and so may somebody else's key that the contract declares as a reference, and one key under its older and its newer name (`JWT_SECRET`, `JWT_SECRET_KEY`; `SUPABASE_KEY`, `SUPABASE_SERVICE_ROLE_KEY`).",
   types: WITH_VARIABLES,
+  settings: { aliases: { description: "Variables that may repeat the value of another", default: [] } },
   checkStack(stack, report) {
     const key = passingKey();
     const names = new Map<string, string>();
+    const aliases = stack.resources[0]?.list("aliases", []) ?? [];
     for (const owner of stack.ofType(...WITH_VARIABLES)) {
       const variables = owner.variablesOfVisitors((map) => report.unknown(owner, map));
       // The wire keeps no order of its own, and the message names the first.
@@ -36,8 +38,22 @@ export const distinctSecrets: Rule = {
         const digest = fingerprint(key, value.value);
         const first = names.get(digest) ?? variable.name;
         names.set(digest, first);
-        if (first !== variable.name) report.violation(owner, `${variable.path} has the value of ${first}.`);
+        if (
+          meaningOf(first) !== meaningOf(variable.name) &&
+          ![first, variable.name].some((name) => aliases.includes(name))
+        )
+          report.violation(owner, `${variable.path} has the value of ${first}.`);
       }
     }
   },
 };
+
+/** What a name says without the words that older and newer names of one thing differ in. */
+function meaningOf(name: string): string {
+  if (/(^|_)(PGPASSWORD|(DB|DATABASE|POSTGRES|PG)_PASS(WORD)?)$/.test(name)) return "DATABASE_PASSWORD";
+  return name
+    .replace("NEXTAUTH", "AUTH")
+    .replace(/_(SIGNING|SERVICE_ROLE|APP)_/, "_")
+    .replace(/_API_KEY$/, "_KEY")
+    .replace(/SECRET_KEY$/, "SECRET");
+}

@@ -2,7 +2,10 @@ import { PRODUCTION_SETTING, type Rule } from "../rule.ts";
 import { PRODUCTION_STACKS } from "../subject.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
-const NAMED = /^((VITE|NEXT_PUBLIC|APP|SENTRY|VITE_SENTRY|NEXT_PUBLIC_SENTRY)_)?(ENVIRONMENT|ENV)$|^NODE_ENV$/;
+const NAMED =
+  /^((VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC)_)?((APP|API|SENTRY|DJANGO|FASTAPI|PYTHON|DEPLOY|DEPLOYMENT)_)?(ENVIRONMENT|ENV)$/;
+/** What is `production` in every build, staging's too. */
+const OF_THE_BUILD = /^(NODE|FLASK|RAILS|RACK)_ENV$/;
 
 export const environmentName: Rule = {
   id: "environment-name",
@@ -12,7 +15,8 @@ export const environmentName: Rule = {
   severity: "medium",
   level: "mandatory",
   fix: "let the contract derive it: `source: environment()`.",
-  limits: "NODE_ENV is `production` in every build, so outside production it is not judged.",
+  limits:
+    "NODE_ENV, FLASK_ENV and RAILS_ENV are `production` in every build, so outside production they are not judged.",
   types: WITH_VARIABLES,
   settings: {
     ...PRODUCTION_SETTING,
@@ -21,7 +25,8 @@ export const environmentName: Rule = {
   check(subject, report) {
     const names = subject.list("names", PRODUCTION_STACKS);
     for (const variable of subject.variablesOfVisitors(report.unknown)) {
-      if (!NAMED.test(variable.name)) continue;
+      const isOfBuild = OF_THE_BUILD.test(variable.name);
+      if (!isOfBuild && !NAMED.test(variable.name)) continue;
       const value = variable.read();
       if (!value.known) {
         report.unknown(variable.path);
@@ -31,7 +36,7 @@ export const environmentName: Rule = {
       if (subject.isProduction && !saysProduction) {
         report.violation(`${variable.path} does not say production in stack ${subject.stack}.`);
       }
-      if (!subject.isProduction && saysProduction && variable.name !== "NODE_ENV") {
+      if (!subject.isProduction && saysProduction && !isOfBuild) {
         report.violation(`${variable.path} says production in stack ${subject.stack}.`);
       }
     }

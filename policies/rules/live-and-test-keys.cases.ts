@@ -1,4 +1,4 @@
-import { environment, group } from "../test-resources.ts";
+import { environment, group, service } from "../test-resources.ts";
 import { program, type RuleCases, UNKNOWN } from "../testing.ts";
 import { liveAndTestKeys } from "./live-and-test-keys.ts";
 
@@ -15,6 +15,9 @@ export const cases: RuleCases = {
       ...program(group({ CLERK_SECRET_KEY: "sk_test_a" })),
       says: "is a test key, in production",
     },
+    "under another name": program(group({ PAYMENTS: "sk_test_a" })),
+    "with space around it": program(group({ STRIPE_SECRET_KEY: " sk_test_a" })),
+    "in the service's own variables": program(service({ variables: { STRIPE_API_KEY: "rk_test_a" } })),
     "a public one in production": program(environment({ VITE_CLERK_PUBLISHABLE_KEY: "pk_test_a" })),
     "live in staging": {
       ...program(group({ STRIPE_SECRET_KEY: "rk_live_a" })),

@@ -4,7 +4,7 @@ import { WITH_VARIABLES } from "../types.ts";
 const KEY = /^(?:sk|pk|rk)_(live|test)_/;
 /** Formats and names of what comes in a live and a test kind: Stripe's and Clerk's keys. */
 const TWO_KINDS = /^startsWith\((sk|pk|rk)_\)$/;
-const NAMED = /(STRIPE|CLERK)_(SECRET|PUBLISHABLE|RESTRICTED)_KEY$/;
+const NAMED = /(STRIPE|CLERK)_(API|SECRET|PUBLISHABLE|PUBLIC|RESTRICTED)_KEY$/;
 
 export const liveAndTestKeys: Rule = {
   id: "live-and-test-keys",
@@ -23,7 +23,7 @@ export const liveAndTestKeys: Rule = {
         if (TWO_KINDS.test(variable.format ?? "") || NAMED.test(variable.name)) report.unknown(variable.path);
         continue;
       }
-      const kind = KEY.exec(value.value)?.[1];
+      const kind = KEY.exec(value.value.trim())?.[1];
       if (kind === "test" && subject.isProduction) report.violation(`${variable.path} is a test key, in production.`);
       if (kind === "live" && !subject.isProduction) {
         report.violation(`${variable.path} is a live key, in stack ${subject.stack}.`);

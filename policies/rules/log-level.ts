@@ -1,8 +1,9 @@
 import { PRODUCTION_SETTING, type Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
-const LEVEL = /^((APP|UVICORN|GUNICORN)_)?LOG_?LEVEL$/;
-const CHATTY: readonly string[] = ["debug", "trace", "notset", "all", "silly", "verbose"];
+const LEVEL = /(^|_)LOG(GING)?_?LEVEL$|^RUST_LOG$/;
+/** Python's numbers among them. */
+const CHATTY: readonly string[] = ["debug", "trace", "notset", "all", "silly", "verbose", "0", "5", "10"];
 
 export const logLevel: Rule = {
   id: "log-level",

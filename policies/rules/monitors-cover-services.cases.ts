@@ -16,6 +16,7 @@ export const cases: RuleCases = {
   good: {
     "by the platform's host": program(service(), monitor("https://api.onrender.com/health")),
     "by a domain of its own": program(service(), domain, monitor("https://api.example.com/health")),
+    "in capitals": program(service(), monitor("https://API.onrender.com/health")),
     "before the service is made": program(unmade, { ...monitor(UNKNOWN), madeFrom: { url: ["api"] } }),
     "a service that nobody reaches": program(railwayInstance({ publicDomain: false })),
     "no service": program(project()),
@@ -25,6 +26,7 @@ export const cases: RuleCases = {
     "no monitor": { ...program(service()), says: "No monitor asks for api" },
     "no monitor, before the service is made": program(unmade),
     "of another host": program(service(), monitor("https://example.com/")),
+    "of a host whose name only begins the same": program(service(), monitor("https://api.onrender.com.example.com/")),
     paused: program(service(), monitor("https://api.onrender.com/health", { isPaused: true })),
     "none at Railway": program(railwayInstance()),
   },

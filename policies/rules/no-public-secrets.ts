@@ -5,7 +5,7 @@ import { WITH_VARIABLES } from "../types.ts";
 
 /** How the keys begin that vendors mean to be kept. */
 const KEPT =
-  /^(sk_|sk-|rk_|whsec_|SG\.|sb_secret_|ghp_|xox[bp]-|AKIA|-----BEGIN [A-Z ]*PRIVATE KEY|\w+:\/\/[^/\s:]+:[^/\s@]+@)/;
+  /^(sk_|sk-|rk_|whsec_|SG\.|sb_secret_|sbp_|rnd_|gh[opsu]_|github_pat_|glpat-|xox[bp]-|hf_|gsk_|lsv2_|npm_|re_\w{8}|AKIA|-----BEGIN [A-Z ]*PRIVATE KEY|\w+:\/\/[^/\s:]*:[^/\s@]+@)/;
 
 export const noPublicSecrets: Rule = {
   id: "no-public-secrets",
@@ -27,7 +27,7 @@ export const noPublicSecrets: Rule = {
         continue;
       }
       const value = variable.read();
-      if (value.known && KEPT.test(value.value))
+      if (value.known && KEPT.test(value.value.trim()))
         report.violation(`${variable.path} holds a secret, and is public by its prefix.`);
       if (!value.known && canBeSecret(variable)) report.unknown(variable.path);
     }

@@ -19,6 +19,10 @@ export const cases: RuleCases = {
     },
     "one of the newer keys": program(site({ variables: { KEY: "sb_secret_a" } })),
     "by its name": program(environment({ SUPABASE_SERVICE_ROLE_KEY: UNKNOWN })),
+    "in a group without a contract, by its prefix": program(
+      group({ VITE_SUPABASE_ANON_KEY: token("service_role"), SUPABASE_SERVICE_ROLE_KEY: token("service_role") }),
+    ),
+    "in a preview": program(environment({}, undefined, { preview: { SUPABASE_KEY: token("service_role") } })),
     "in a frontend's group": program(ofFrontend({ KEY: token("service_role") })),
   },
   unknown: {

@@ -1,7 +1,8 @@
+import { publicPrefixOf } from "../../contract/contract.ts";
 import { kindOf } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import type { Subject } from "../subject.ts";
-import { ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES, STATIC_SITE } from "../types.ts";
+import { PROJECT_ENVIRONMENT, STATIC_SITE, WITH_VARIABLES } from "../types.ts";
 
 export const noServiceRoleInFrontend: Rule = {
   id: "no-service-role-in-frontend",
@@ -11,14 +12,15 @@ export const noServiceRoleInFrontend: Rule = {
   severity: "critical",
   level: "mandatory",
   fix: 'give the frontend `supabase.apiKey("anon")`, and rotate a service-role key that has been in one.',
-  types: [PROJECT_ENVIRONMENT, STATIC_SITE, ENV_GROUP, RAILWAY_VARIABLES],
+  types: WITH_VARIABLES,
   check(subject, report) {
-    if (!isFrontend(subject)) return;
-    for (const variable of subject.variables(report.unknown)) {
+    const isPage = isFrontend(subject);
+    for (const variable of subject.variables((map) => (isPage ? report.unknown(map) : undefined))) {
+      if (!isPage && publicPrefixOf(variable.name) === undefined) continue;
       const value = variable.read();
       if (/SERVICE_ROLE|SUPABASE_(SERVICE|SECRET)_KEY/.test(variable.name)) {
         report.violation(`${variable.path} is named as Supabase's service-role key.`);
-      } else if (value.known && isServiceRoleKey(value.value)) {
+      } else if (value.known && isServiceRoleKey(value.value.trim())) {
         report.violation(`${variable.path} holds Supabase's service-role key.`);
       } else if (!value.known && (kindOf(variable) === "supabaseKey" || /SUPABASE.*KEY/.test(variable.name))) {
         report.unknown(variable.path);

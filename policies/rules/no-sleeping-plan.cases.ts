@@ -7,6 +7,7 @@ export const cases: RuleCases = {
   good: {
     "a paid plan": program(service()),
     "free in staging": { ...program(service({ plan: "free" })), stack: "staging" },
+    "a rehearsal of production": { ...program(service({ plan: "free" })), stack: "non-prod" },
     "Railway's default": program(railwayInstance()),
     "a stack that is not called production here": {
       ...program(service({ plan: "free" })),
@@ -16,6 +17,7 @@ export const cases: RuleCases = {
   bad: {
     "free in production": { ...program(service({ plan: "free" })), says: "on the free plan in stack production" },
     "asleep at Railway": program(railwayInstance({ sleepApplication: true })),
+    "production of a region": { ...program(service({ plan: "free" })), stack: "prod-eu2" },
     "a stack that is called production here": {
       ...program(service({ plan: "free" })),
       stack: "live",

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule.ts";
-import { ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES } from "../types.ts";
+import { ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES, STATIC_SITE } from "../types.ts";
 
 /** Works on keys only, so it judges at preview too, when no value is known yet. */
 export const p0VariablesDeclared: Rule = {
@@ -10,11 +10,14 @@ export const p0VariablesDeclared: Rule = {
   severity: "critical",
   level: "mandatory",
   fix: "give the variable a source in the contract, or set it with `pulumi config set --secret NAME`.",
-  types: [ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES],
+  limits:
+    "Judged is what carries the contract: a variable that only the service itself has does not make up for one that its group lacks. A static site without a contract is believed to need nothing.",
+  types: [ENV_GROUP, PROJECT_ENVIRONMENT, RAILWAY_VARIABLES, STATIC_SITE],
   check(subject, report) {
     const contract = subject.contract();
     if (!contract.known) return report.unknown("contract");
     if (contract.value === undefined) {
+      if (subject.type === STATIC_SITE) return;
       return report.violation(`${subject.name} carries no contract, so nobody can tell what it needs.`);
     }
     // A Vercel preview or a developer's machine may do with less; what serves visitors may not.

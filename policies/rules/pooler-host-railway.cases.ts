@@ -33,6 +33,7 @@ export const cases: RuleCases = {
       ...program(railwayVariables({ A: DIRECT }), railwayInstance()),
       says: "variables.A",
     },
+    "a host that stands alone": program(railwayVariables({ PGHOST: "db.abc.supabase.co" }), railwayInstance()),
     "egress of another service": program(
       railwayVariables({ A: DIRECT }),
       railwayInstance({ serviceId: "rw-2", ipv6EgressEnabled: true }),

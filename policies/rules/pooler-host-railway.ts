@@ -1,5 +1,5 @@
 import { isIpv6OnlyHost } from "../../contract/database-url.ts";
-import { databaseUrls } from "../database-urls.ts";
+import { databaseAddresses } from "../database-urls.ts";
 import type { Rule } from "../rule.ts";
 import { RAILWAY_INSTANCE, RAILWAY_VARIABLES } from "../types.ts";
 
@@ -15,8 +15,8 @@ export const poolerHostRailway: Rule = {
   checkStack(stack, report) {
     for (const owner of stack.ofType(RAILWAY_VARIABLES)) {
       const variables = owner.variables((map) => report.unknown(owner, map));
-      for (const { variable, url } of databaseUrls(variables, ({ path }) => report.unknown(owner, path))) {
-        if (!isIpv6OnlyHost(url.host)) continue;
+      for (const { variable, host } of databaseAddresses(variables, ({ path }) => report.unknown(owner, path))) {
+        if (!isIpv6OnlyHost(host)) continue;
         const instances = stack
           .ofType(RAILWAY_INSTANCE)
           .filter(

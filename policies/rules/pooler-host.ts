@@ -1,5 +1,5 @@
 import { isIpv6OnlyHost } from "../../contract/database-url.ts";
-import { databaseUrls } from "../database-urls.ts";
+import { databaseAddresses } from "../database-urls.ts";
 import type { Rule } from "../rule.ts";
 import { RAILWAY_VARIABLES, WITH_VARIABLES } from "../types.ts";
 
@@ -15,10 +15,10 @@ export const poolerHost: Rule = {
   types: WITH_VARIABLES.filter((type) => type !== RAILWAY_VARIABLES),
   check(subject, report) {
     const variables = subject.variables(report.unknown);
-    for (const { variable, url } of databaseUrls(variables, ({ path }) => report.unknown(path))) {
-      if (isIpv6OnlyHost(url.host)) {
-        report.violation(`${variable.path} names Supabase's direct host, which Render and Vercel cannot reach.`);
-      }
+    for (const { variable, host } of databaseAddresses(variables, ({ path }) => report.unknown(path))) {
+      if (!isIpv6OnlyHost(host)) continue;
+      const what = host.startsWith("[") ? "an IPv6 address" : "Supabase's direct host";
+      report.violation(`${variable.path} names ${what}, which Render and Vercel cannot reach.`);
     }
   },
 };

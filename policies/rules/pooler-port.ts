@@ -1,4 +1,6 @@
-import { isSupabaseHost, looksLikeDatabaseUrl, POOLER_PORT, parseDatabaseUrl } from "../../contract/database-url.ts";
+import { isSupabaseHost, isSupabasePooler, looksLikeDatabaseUrl, POOLER_PORT } from "../../contract/database-url.ts";
+import { databaseAddresses } from "../database-urls.ts";
+import { isSessionUrl, kindOf } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
@@ -10,22 +12,23 @@ export const poolerPort: Rule = {
   severity: "critical",
   level: "mandatory",
   fix: `take the connection string from the Database component (\`supabase.pooler("transaction")\`), which uses port ${POOLER_PORT}.`,
+  limits:
+    "A variable that is named for migrations (DIRECT_URL, POSTGRES_URL_NON_POOLING) may use the pooler's session mode, port 5432 of the same host.",
   types: WITH_VARIABLES,
   check(subject, report) {
-    for (const variable of subject.variables(report.unknown)) {
-      const isPooler = variable.format?.startsWith("poolerUrl") ?? false;
+    const variables = subject.variables(report.unknown);
+    const isPooler = (variable: (typeof variables)[number]) => kindOf(variable) === "poolerUrl";
+    const addresses = databaseAddresses(variables, ({ path }) => report.unknown(path));
+    for (const { variable, host, port } of addresses) {
+      if (!port.known || port.value === POOLER_PORT || !(isPooler(variable) || isSupabaseHost(host))) continue;
+      if (!isPooler(variable) && isSessionUrl(variable) && isSupabasePooler(host)) continue;
+      report.violation(`${variable.path} uses port ${port.value} instead of the pooler's ${POOLER_PORT}.`);
+    }
+    for (const variable of variables) {
+      if (addresses.some((address) => address.variable === variable)) continue;
       const value = variable.read();
-      if (!value.known) {
-        // Without a value only the contract tells that this is a database address.
-        if (isPooler) report.unknown(variable.path);
-        continue;
-      }
-      if (!isPooler && !looksLikeDatabaseUrl(value.value)) continue;
-      const url = parseDatabaseUrl(value.value);
-      if (url === undefined) {
+      if (value.known && (isPooler(variable) || looksLikeDatabaseUrl(value.value))) {
         report.violation(`${variable.path} cannot be read as a Postgres URL.`);
-      } else if ((isPooler || isSupabaseHost(url.host)) && url.port !== POOLER_PORT) {
-        report.violation(`${variable.path} uses port ${url.port} instead of the pooler's ${POOLER_PORT}.`);
       }
     }
   },

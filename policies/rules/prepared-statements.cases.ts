@@ -14,6 +14,9 @@ export const cases: RuleCases = {
     "a driver that keeps none": program(group({ A: POOLER_URL })),
   },
   bad: {
+    "asyncpg with its cache at the dedicated pooler": program(
+      group({ A: ASYNCPG.replace(/@[^:]+/, "@db.abc.supabase.co") }),
+    ),
     "asyncpg with its cache": { ...program(group({ A: ASYNCPG })), says: "prepared_statement_cache_size=0" },
     "Prisma, which the contract names": { ...program(group({ A: POOLER_URL }, formats)), says: "pgbouncer=true" },
   },

@@ -1,7 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { PROJECT_ENVIRONMENT, RAILWAY_VARIABLES, WITH_VARIABLES } from "../types.ts";
 
-const RENDER = /^(PORT|RENDER|RENDER_.*|IS_PULL_REQUEST)$/;
+/** https://render.com/docs/environment-variables; a RENDER_API_KEY of one's own is none of them. */
+const RENDER =
+  /^(PORT|IS_PULL_REQUEST|RENDER|RENDER_((CPU_COUNT|DISCOVERY_SERVICE|INSTANCE_ID|WEB_CONCURRENCY)|(EXTERNAL|GIT|SERVICE)_\w+))$/;
 /** Those of Railway's that a person may set: they steer the build and the deployment. */
 const RAILWAY =
   /^RAILWAY_(?!(DEPLOYMENT_DRAINING_SECONDS|DEPLOYMENT_OVERLAP_SECONDS|DOCKERFILE_PATH|HEALTHCHECK_TIMEOUT_SEC|RUN_UID|SHM_SIZE_BYTES)$)/;

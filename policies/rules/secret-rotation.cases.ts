@@ -1,5 +1,6 @@
 import { password } from "../test-resources.ts";
 import { program, type RuleCases, UNKNOWN } from "../testing.ts";
+import { RANDOM_BYTES } from "../types.ts";
 import { secretRotation } from "./secret-rotation.ts";
 
 const rotated = (rotation: unknown) => program(password({ keepers: { rotation } }));
@@ -14,6 +15,7 @@ export const cases: RuleCases = {
   },
   bad: {
     "years ago": { ...rotated("2020-01-01-1"), says: "secret-key was made anew" },
+    "random bytes": program({ type: RANDOM_BYTES, props: { length: 32, keepers: { rotation: "2020-01-01-1" } } }),
     "longer ago than this stack wants": { ...rotated("2026-01-01-1"), settings: { maxDays: 30 } },
   },
   unknown: { when: program(password({ keepers: UNKNOWN })) },

@@ -1,5 +1,5 @@
 import { PRODUCTION_SETTING, type Rule } from "../rule.ts";
-import { RANDOM_PASSWORD } from "../types.ts";
+import { RANDOM_BYTES, RANDOM_PASSWORD } from "../types.ts";
 
 const MAX_DAYS = 365;
 const DAY = 24 * 60 * 60 * 1000;
@@ -14,7 +14,7 @@ export const secretRotation: Rule = {
   fix: "run `stackwright rotate NAME`.",
   limits:
     "Known is the day that a rotation wrote down (`rotations` in the stack config). A secret that was never rotated carries no date, and is not judged; `stackwright rotate` lists what it knows of each.",
-  types: [RANDOM_PASSWORD],
+  types: [RANDOM_PASSWORD, RANDOM_BYTES],
   settings: {
     ...PRODUCTION_SETTING,
     maxDays: { description: "Days after which a secret should be made anew", default: MAX_DAYS },

@@ -1,3 +1,4 @@
+import { soundsSecret } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
@@ -13,11 +14,12 @@ export const secretsEncrypted: Rule = {
   types: WITH_VARIABLES,
   check(subject, report) {
     for (const variable of subject.variables(report.unknown)) {
-      if (variable.secret !== true) continue;
+      if (!(variable.secret ?? soundsSecret(variable.name)) || subject.isReference(variable.path)) continue;
       const isSecret = subject.isSecret(variable.path);
       if (isSecret === true) continue;
+      const by = variable.secret === undefined ? "name" : "contract";
       if (isSecret === undefined || !variable.read().known) report.unknown(variable.path);
-      else report.violation(`${variable.path} is a secret by its contract and is not encrypted.`);
+      else report.violation(`${variable.path} is a secret by its ${by} and is not encrypted.`);
     }
   },
 };

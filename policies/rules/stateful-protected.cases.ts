@@ -1,6 +1,6 @@
 import { cache, password } from "../test-resources.ts";
 import { program, type RuleCases, UNKNOWN } from "../testing.ts";
-import { POSTGRES_DATABASE } from "../types.ts";
+import { POSTGRES_DATABASE, RANDOM_BYTES } from "../types.ts";
 import { statefulProtected } from "./stateful-protected.ts";
 
 export const cases: RuleCases = {
@@ -13,6 +13,7 @@ export const cases: RuleCases = {
   bad: {
     "a cache": { ...program(cache()), says: "cache is not protected in stack production" },
     "a secret": program(password()),
+    "random bytes": program({ type: RANDOM_BYTES, props: { length: 32 } }),
     "a database": program({ type: POSTGRES_DATABASE, props: {} }),
   },
   unknown: { "whether it is being rotated": program(password({ keepers: UNKNOWN })) },

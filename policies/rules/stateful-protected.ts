@@ -1,5 +1,5 @@
 import { PRODUCTION_SETTING, type Rule } from "../rule.ts";
-import { KEY_VALUE, POSTGRES_DATABASE, RANDOM_PASSWORD } from "../types.ts";
+import { KEY_VALUE, POSTGRES_DATABASE, RANDOM_BYTES, RANDOM_PASSWORD } from "../types.ts";
 
 export const statefulProtected: Rule = {
   id: "stateful-protected",
@@ -10,7 +10,7 @@ export const statefulProtected: Rule = {
   level: "mandatory",
   fix: "set `protect: true` on it (components take `protect`), or leave the stack's `protect` at its default.",
   limits: "A secret that is being rotated is made anew on purpose, and is not asked for protection.",
-  types: [KEY_VALUE, RANDOM_PASSWORD, POSTGRES_DATABASE],
+  types: [KEY_VALUE, RANDOM_PASSWORD, RANDOM_BYTES, POSTGRES_DATABASE],
   settings: PRODUCTION_SETTING,
   check(subject, report) {
     if (!subject.isProduction || subject.isProtected) return;

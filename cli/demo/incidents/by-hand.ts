@@ -87,7 +87,7 @@ function inOrder({ system, emulators }: World, stack: string, service: string): 
 /** What a person would have set: what the contract suggests, else something of the right form. */
 function usual(variable: Variable): string {
   const { source } = variable;
-  return source.from === "config" && source.default !== undefined ? source.default : fakeValue(variable);
+  return source.from === "config" && source.default !== undefined ? source.default : fakeValue(variable.format);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each answer has a shape of its own
