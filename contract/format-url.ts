@@ -10,6 +10,7 @@ import {
   parseDatabaseUrl,
 } from "./database-url.ts";
 import type { FormatKind } from "./format.ts";
+import { itemsOf } from "./list.ts";
 
 /** The kinds of format that are addresses: URLs, origins, hosts. */
 export const urlKinds = {
@@ -60,12 +61,12 @@ export const urlKinds = {
     },
   },
   origins: {
-    describe: () => "exact browser origins, comma-separated (https://app.example.com)",
+    describe: () => "exact browser origins, comma-separated or as a JSON list (https://app.example.com)",
     example: () => "https://app.example.com",
     problem: (value) => eachOf(value, "origin", originProblem),
   },
   hosts: {
-    describe: () => "host names, comma-separated, without scheme or path",
+    describe: () => "host names, comma-separated or as a JSON list, without scheme or path",
     example: () => "api.example.com,localhost",
     problem: (value) => eachOf(value, "host", hostProblem),
   },
@@ -111,7 +112,7 @@ function hostProblem(host: string): string | undefined {
 
 /** Origins and hosts are public, but their position says enough and keeps the rule that a reason holds no value. */
 function eachOf(list: string, noun: string, problem: (item: string) => string | undefined): string | undefined {
-  for (const [index, item] of list.split(",").entries()) {
+  for (const [index, item] of itemsOf(list).entries()) {
     const reason = item === "" ? "is empty" : problem(item);
     if (reason !== undefined) return `${noun} number ${index + 1} ${reason}`;
   }

@@ -96,17 +96,19 @@ const cases: [Format, good: string[], bad: [value: string, reason: string][]][] 
   ],
   [
     formats.origins(),
-    ["https://a.example,https://b.example:8443", "http://localhost:5173"],
+    ["https://a.example,https://b.example:8443", "http://localhost:5173", '["https://a.example", "https://b.example"]'],
     [
       ["https://a.example,https://*.vercel.app", "number 2 is a pattern"],
       ["https://a.example/", "trailing slash"],
       ["a.example", "https://"],
       ["https://a.example,", "number 2 is empty"],
+      ['["https://a.example","*"]', "number 2 is a pattern"],
+      ["['https://a.example']", "https://"],
     ],
   ],
   [
     formats.hosts(),
-    ["a.example,localhost,127.0.0.1"],
+    ["a.example,localhost,127.0.0.1", '["a.example"]'],
     [
       ["https://a.example", "no scheme"],
       ["*.a.example", "pattern"],

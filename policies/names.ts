@@ -1,4 +1,5 @@
 import { parseFormat } from "../contract/format.ts";
+import { itemsOf } from "../contract/list.ts";
 import type { DeclaredVariable } from "./subject.ts";
 
 /** What a variable is for, by its contract's format, or by its name where no contract speaks. */
@@ -68,17 +69,9 @@ export function isOn(value: string): boolean {
   return ["true", "1", "yes", "y", "t", "on", "enabled"].includes(value.trim().toLowerCase());
 }
 
-/** A list as applications read it: with commas, or as JSON. */
+/** A list without the space around its items. */
 export function listOf(value: string): string[] {
-  if (value.trimStart().startsWith("[")) {
-    try {
-      const list: unknown = JSON.parse(value);
-      if (Array.isArray(list)) return list.map(String);
-    } catch {
-      // Not JSON after all.
-    }
-  }
-  return value.split(",").map((item) => item.trim());
+  return itemsOf(value).map((item) => item.trim());
 }
 
 /** The format's kind, `poolerUrl` of `poolerUrl(asyncpg)`; undefined without a contract. */
