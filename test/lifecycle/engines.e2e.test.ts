@@ -1,69 +1,17 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWorld, type World } from "../../cli/demo/world.ts";
-import { chooseEngine } from "../../cli/engines/choose.ts";
+import type { World } from "../../cli/demo/world.ts";
 import { type Finished, stackwright } from "./command.ts";
 import { spellings, textsBelow } from "./files.ts";
+import { CLI_TIMEOUT, clearJournals, type EngineName, on, pulumiWorld, withoutPulumi, writes } from "./pulumi-world.ts";
 import { contents, secretValues } from "./world-contents.ts";
-
-type EngineName = "pulumi" | "embedded";
-
-const chosen = chooseEngine("auto");
-const skipped = chosen.name !== "pulumi";
-if (skipped) console.log(`The real Pulumi CLI is not tried: ${chosen.why}.`);
 
 const NOTHING = { services: [], groups: [], keyValues: [], projects: [] };
 
-const vendorsOf = ({ emulators: { render, vercel, supabase } }: World) => [render, vercel, supabase];
-const writes = (world: World) => vendorsOf(world).flatMap(({ journal }) => journal.operations(journal.writes()));
-const creations = (world: World) =>
-  vendorsOf(world)
-    .flatMap(({ journal }) => journal.operations(journal.creations()))
-    .sort();
-const clearJournals = (world: World) => {
-  for (const { journal } of vendorsOf(world)) journal.clear();
-};
-
-/** A world whose Pulumi home is its own: only the plugins are the person's. What its CLI leaves running ends with it. */
-async function pulumiWorld(): Promise<World> {
-  const world = await createWorld();
-  const home = join(world.dir, "pulumi-home");
-  mkdirSync(home);
-  symlinkSync(join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins"), join(home, "plugins"));
-  Object.assign(world.env, {
-    PULUMI_HOME: home,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    NO_COLOR: "1",
-  });
-  return {
-    ...world,
-    close: async () => {
-      for (const pid of processesWith(`PULUMI_HOME=${home}`)) process.kill(pid);
-      await world.close();
-    },
-  };
-}
-
-/** Processes whose environment has this entry: a killed CLI and `pulumi import` leave language hosts and plugins. */
-function processesWith(entry: string): number[] {
-  if (!existsSync("/proc/self/environ")) return [];
-  return readdirSync("/proc").flatMap((name) => {
-    try {
-      const environment = /^\d+$/.test(name) ? readFileSync(`/proc/${name}/environ`, "utf8") : "";
-      return environment.split("\0").includes(entry) ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function on(world: World, engine: EngineName, command: string, ...more: string[]): Promise<Finished> {
-  return stackwright(world, [command, "--stack", "production", "--engine", engine, ...more]);
-}
+const creations = ({ emulators: { render, vercel, supabase } }: World) =>
+  [render, vercel, supabase].flatMap(({ journal }) => journal.operations(journal.creations())).sort();
 
 /** Pulumi's own command line in the project's folder, with no Stackwright around it. */
 function startPulumi(world: World, args: string[]) {
@@ -96,7 +44,7 @@ function expectOneReadableError(output: string): void {
 }
 
 /** Each step stands on the one before: the world of the first `describe` is what the later ones are compared with. */
-describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
+describe.skipIf(withoutPulumi())("production on the real Pulumi CLI", { timeout: CLI_TIMEOUT }, () => {
   let world: World;
   const outputs: string[] = [];
   let afterUp: { contents: ReturnType<typeof contents>; creations: string[] };
@@ -259,7 +207,7 @@ describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
       expect(group!.variables.get("LOG_LEVEL")).toBe("warning");
       await expectNoChanges(other, "embedded", "--refresh");
       const { code, output } = await on(other, "pulumi", "destroy", "--yes");
-      expect(output).toMatch(/✓ Destroyed in .*: 13 deleted/);
+      expect(output).toMatch(/✓ Destroyed in .*: 31 deleted/);
       expect(code).toBe(0);
       expect(contents(other)).toEqual(NOTHING);
     });
@@ -287,7 +235,8 @@ describe.skipIf(skipped)("production on the real Pulumi CLI", () => {
     test("after pulumi cancel, the next up converges and makes nothing twice", async () => {
       const running = startPulumi(killed, ["up", "--yes", "--skip-preview"]);
       let count = 0;
-      const stops = vendorsOf(killed).map(({ journal }) =>
+      const { render, vercel, supabase } = killed.emulators;
+      const stops = [render, vercel, supabase].map(({ journal }) =>
         journal.onAfterWrite(() => {
           count += 1;
           if (count === 2) running.child.kill("SIGKILL");
