@@ -3,7 +3,12 @@ import { createWorld, type World } from "../../cli/demo/world.ts";
 import { production, stackwright, start } from "./command.ts";
 import { contents } from "./world-contents.ts";
 
-const vendorsOf = ({ emulators: { render, vercel, supabase } }: World) => [render, vercel, supabase];
+const vendorsOf = ({ emulators: { render, vercel, supabase, uptimerobot } }: World) => [
+  render,
+  vercel,
+  supabase,
+  uptimerobot,
+];
 
 /** Runs `up` and kills it without warning when the n-th write of this world is done and not yet answered. */
 async function upKilledAfterWrite(world: World, n: number): Promise<{ killed: boolean }> {
