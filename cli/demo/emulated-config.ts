@@ -4,6 +4,7 @@ import { type Format, parseFormat } from "../../contract/format.ts";
 import type { ContractMetadata } from "../../contract/select.ts";
 import type { Emulators } from "../../emulators/index.ts";
 import type { RuntimeHandle } from "../../emulators/runtime/index.ts";
+import type { StackConfig } from "../../engine/config/stack-config.ts";
 import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
 import { fakeValue } from "./fake-config.ts";
 import type { Setting } from "./systems/system.ts";
@@ -25,6 +26,17 @@ export function pointingSettings(emulators: Emulators, runtime: RuntimeHandle): 
     { name: "databaseAddress", value: `127.0.0.1:${runtime.network.resolve(project!.poolerHost, 5432)}` },
     ...addresses.map(([name, value]) => ({ name: `stackwright:${name}`, value })),
   ];
+}
+
+/** Leaves out what belongs to somebody: secrets, their salt, and what is said of real accounts. */
+export function ofNobody(config: StackConfig): void {
+  config.removeSecrets();
+  for (const key of config.keys) if (key.startsWith("stackwright:")) config.remove(key);
+}
+
+/** The addresses somebody wants to be told at: the emulated account has a contact for each. */
+export function addressesIn(config: StackConfig): string[] {
+  return [...new Set(JSON.stringify(config.values()).match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g))];
 }
 
 /** The settings a program says it does not have. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulators, startEmulators } from "../../emulators/index.ts";
 import { type AppManifest, createRuntime } from "../../emulators/runtime/index.ts";
@@ -11,7 +11,7 @@ import { evaluate } from "../../engine/evaluation/evaluate.ts";
 import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
 import { type EmulatedStack, emulatedFile, emulatedFolder, runningEmulators } from "../emulated.ts";
 import type { Project } from "../project.ts";
-import { madeUp, pointingSettings, unknownSettings } from "./emulated-config.ts";
+import { addressesIn, madeUp, ofNobody, pointingSettings, unknownSettings } from "./emulated-config.ts";
 import { ANY_APP, standIns } from "./stand-ins.ts";
 import type { Setting } from "./systems/system.ts";
 
@@ -73,12 +73,11 @@ async function stripped({ dir, stack, configFile }: Project, folder: string): Pr
   for (const part of ["state", "home"]) mkdirSync(join(folder, part), { recursive: true });
   writeFileSync(join(folder, ".gitignore"), "*\n");
   const file = join(folder, `Pulumi.${stack}.yaml`);
-  writeFileSync(file, "");
   const project = await loadProject(dir);
   const original = await StackConfig.open(project, stack, { file: configFile });
+  copyFileSync(original.file, file);
   const config = await StackConfig.open(project, stack, { file });
-  const left = (key: string) => original.secretKeys.includes(key) || key.startsWith("stackwright:");
-  for (const [key, value] of Object.entries(original.values())) if (!left(key)) config.put(key, value);
+  ofNobody(config);
   await config.save();
   return file;
 }
@@ -86,8 +85,7 @@ async function stripped({ dir, stack, configFile }: Project, folder: string): Pr
 /** The account has a contact for every address in the config. */
 async function seedOf({ dir, stack }: Project, file: string) {
   const project = await loadProject(dir);
-  const values = JSON.stringify((await StackConfig.open(project, stack, { file })).values());
-  const contacts = [...new Set(values.match(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g))];
+  const contacts = addressesIn(await StackConfig.open(project, stack, { file }));
   return {
     supabase: { projects: [{ name: project.name }] },
     ...(contacts.length > 0 && { uptimerobot: { contacts } }),

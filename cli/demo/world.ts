@@ -8,6 +8,7 @@ import { createRuntime, type RuntimeHandle, type RuntimeOptions } from "../../em
 import { loadProject } from "../../engine/config/project.ts";
 import { StackConfig } from "../../engine/config/stack-config.ts";
 import { stackSecrets } from "../../engine/config/stack-secrets.ts";
+import { addressesIn, ofNobody } from "./emulated-config.ts";
 import { fakeConfig } from "./fake-config.ts";
 import type { Setting, System } from "./systems/system.ts";
 import { toolboxai } from "./systems/toolboxai.ts";
@@ -62,10 +63,12 @@ export async function createWorld({ system = toolboxai, seed, waking, ...options
   try {
     const runtime = await createRuntime({ apps: system.apps, ...(waking && { waking }) });
     closers.push(() => runtime.close());
-    const emulators = await startEmulators({ ...options, runtime, seed: { ...system.seed, ...seed } });
-    closers.push(() => emulators.close());
     copyProgram(root, system);
     const dir = join(root, system.directory);
+    const contacts = await forgetOwner(dir, system.stacks);
+    const seeded = { ...system.seed, ...(contacts.length > 0 && { uptimerobot: { contacts } }), ...seed };
+    const emulators = await startEmulators({ ...options, runtime, seed: seeded });
+    closers.push(() => emulators.close());
     const env = environment(root, emulators);
     const files = configFiles(dir, env);
     const secrets: string[] = [];
@@ -123,6 +126,22 @@ function configFiles(dir: string, env: NodeJS.ProcessEnv): Pick<World, "setConfi
         config.remove(name);
       }),
   };
+}
+
+/**
+ * Whoever has set up stacks of their own in the checkout has secrets in these files that no other passphrase opens. Returns the
+ * addresses in them.
+ */
+async function forgetOwner(dir: string, stacks: readonly string[]): Promise<string[]> {
+  const project = await loadProject(dir);
+  const addresses = new Set<string>();
+  for (const stack of stacks) {
+    const config = await StackConfig.open(project, stack);
+    ofNobody(config);
+    await config.save();
+    for (const address of addressesIn(config)) addresses.add(address);
+  }
+  return [...addresses];
 }
 
 /** Sets what the stack file asks a person to set, and where the emulators are. Returns the secret values. */

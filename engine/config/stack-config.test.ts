@@ -158,3 +158,14 @@ test("puts a value as history keeps it: ciphertexts as they are, comments and or
       .concat(`  shop:new:\n    secure: ${cipher("n3w")}\n`),
   );
 });
+
+test("without its secrets a stack opens for everybody, and keeps the rest", async () => {
+  const { config, saved } = await open(STACK);
+  config.removeSecrets();
+  expect(config.encryptionSalt).toBeUndefined();
+  expect(config.secretKeys).toEqual([]);
+  expect(config.resolve(undefined).values).toMatchObject({ "shop:plain": '<b> & "c"', "shop:bare": "8080" });
+  const text = await saved();
+  expect(text).toContain("# why");
+  expect(text).not.toMatch(/secure|salt/);
+});

@@ -106,14 +106,21 @@ export class StackConfig {
     return written !== undefined && this.#document.deleteIn(["config", written, ...path]);
   }
 
+  /** Removes every value that is secret or holds a secret, and the salt they were encrypted under. */
+  removeSecrets(): void {
+    for (const key of this.secretKeys) this.remove(key);
+    this.#document.delete("encryptionsalt");
+  }
+
   setSalt(salt: string): void {
     if (this.encryptionSalt === salt) return;
     this.#ensureRoot();
     this.#document.set("encryptionsalt", salt);
   }
 
-  save(): Promise<void> {
-    return writeObject(this.file, this.#document.toString({ lineWidth: 0 }));
+  /** @param file default: where it was read from. */
+  save(file = this.file): Promise<void> {
+    return writeObject(file, this.#document.toString({ lineWidth: 0 }));
   }
 
   /**

@@ -28,7 +28,6 @@ export const evaratech: System = {
       deployStepMs: 100,
       slugs: { "evara-backend": "evara-backend-412x", "evara-dashboard": "evara-dashboard" },
     },
-    uptimerobot: { contacts: ["ops@evaratech.com"] },
     supabase: { projects: [{ name: "evaratech" }] },
   },
   settings: (_, emulators, runtime) => [

@@ -24,7 +24,6 @@ export const mapmystandards: System = {
     },
   },
   seed: {
-    uptimerobot: { contacts: ["ops@mapmystandards.ai"] },
     supabase: { projects: [{ name: "mapmystandards" }] },
   },
   settings: (_, emulators, runtime) => [ownDatabase(emulators), ...verificationSettings(runtime)],

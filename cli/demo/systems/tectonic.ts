@@ -23,7 +23,6 @@ export const tectonic: System = {
   },
   seed: {
     render: { deployStepMs: 100, slugs: { "tectonic-backend": "tectonic-backend" } },
-    uptimerobot: { contacts: ["ops@tectonic.trade"] },
     supabase: { projects: [{ name: "tectonic" }] },
   },
   settings: (_, emulators, runtime) => [

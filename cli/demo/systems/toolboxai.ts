@@ -57,7 +57,6 @@ export const toolboxai: System = {
         "toolboxai-backend-staging": "toolboxai-backend-staging-s7g2",
       },
     },
-    uptimerobot: { contacts: ["team@toolboxai.com"] },
     supabase: { projects: STACKS.map((name) => ({ name: `toolboxai-${name}` })) },
   },
   settings: (stack, emulators, runtime) => [
