@@ -37,6 +37,8 @@ export interface Arguments {
   verbose: boolean;
   yes: boolean;
   secret: boolean;
+  /** Of `config`: the name is a path into a list or map. */
+  path: boolean;
   /** The commit to compare with. */
   base?: string;
   live: boolean;
@@ -115,6 +117,7 @@ export function parseArguments(argv: string[]): Arguments | Asked {
     verbose: values.verbose ?? false,
     yes: values.yes ?? false,
     secret: values.secret ?? false,
+    path: values.path ?? false,
     dryRun: values["dry-run"] ?? false,
     resolved: values.resolved ?? false,
     stacks: stackNames(command, values.stack ?? []),

@@ -86,7 +86,7 @@ export const COMMANDS = {
     does: "Read and set stack config",
     forms: ["ls", "set [--secret] NAME [VALUE]", "rm NAME"],
     takesWords: true,
-    options: [...STACK, "secret"],
+    options: [...STACK, "secret", "path"],
   },
   comment: {
     does: "Keep one comment on a pull request, from diff --format markdown",

@@ -13,7 +13,9 @@ import { onEmulators } from "./emulated.ts";
 import { chooseEngine } from "./engines/choose.ts";
 import type { Engine } from "./engines/engine.ts";
 import { findProject } from "./project.ts";
+import { type Output, output } from "./terminal/output.ts";
 import { colours, painter } from "./terminal/style.ts";
+import { asOnEmulators } from "./terminal/wording.ts";
 import { commandList, commandUsage, usage } from "./usage.ts";
 
 const OPERATIONS = { preview, up, refresh, destroy };
@@ -24,10 +26,17 @@ export async function main(argv: string[]): Promise<number> {
   const onSignal = () => interrupt.abort();
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  let out = output();
+  process.env.no_grpc_proxy = withoutProxy(process.env);
   try {
     const parsed = parseArguments(argv);
-    if (typeof parsed === "string") return say(answerTo(parsed));
+    if (typeof parsed === "string") {
+      out.write(answerTo(parsed));
+      return 0;
+    }
     const args = parsed.emulated ? enterEmulators(parsed) : parsed;
+    if (args.emulated) out = output(asOnEmulators);
+    const { print } = out;
     if (args.command === "demo") {
       const { demo } = await import("./demo/demo.ts");
       const { incident, list } = args;
@@ -45,13 +54,12 @@ export async function main(argv: string[]): Promise<number> {
       args,
       env: process.env,
       signal: interrupt.signal,
-      write: (text: string) => process.stdout.write(text),
-      note: (text: string) => process.stderr.write(`${text}\n`),
+      ...out,
       paint: painter(colours(process.stdout)),
     };
     if (args.command === "config") {
       const { config } = await import("./commands/config.ts");
-      return await config(args, print);
+      return await config(args, print, interrupt.signal);
     }
     if (args.command === "fingerprints") {
       const { fingerprints } = await import("./commands/fingerprints.ts");
@@ -88,14 +96,14 @@ export async function main(argv: string[]): Promise<number> {
         signal: interrupt.signal,
         print,
         paint: painter(colours(process.stdout)),
-        up: async () => up(await openSession({ ...args, command: "up" }, interrupt.signal)),
+        up: async () => up(await openSession({ ...args, command: "up" }, out, interrupt.signal)),
       });
     }
-    return await OPERATIONS[args.command](await openSession(args, interrupt.signal));
+    return await OPERATIONS[args.command](await openSession(args, out, interrupt.signal));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof UnknownCommandError) process.stderr.write(`\n${commandList()}\n`);
-    if (error instanceof UsageError) process.stderr.write(`\nMore: npx stackwright ${helpFor(argv)}\n`);
+    out.note(error instanceof Error ? error.message : String(error));
+    if (error instanceof UnknownCommandError) out.note(`\n${commandList()}`);
+    if (error instanceof UsageError) out.note(`\nMore: npx stackwright ${helpFor(argv)}`);
     return interrupt.signal.aborted ? INTERRUPTED : 1;
   } finally {
     process.off("SIGINT", onSignal);
@@ -109,22 +117,18 @@ function enterEmulators(parsed: Arguments): Arguments {
   return args;
 }
 
-async function openSession(args: Arguments, signal: AbortSignal): Promise<Session> {
+async function openSession(args: Arguments, out: Output, signal: AbortSignal): Promise<Session> {
   const project = findProject(args);
   const paint = painter(colours(process.stdout));
   const chosen = chooseEngine(args.engine ?? "auto");
-  print(
-    paint(
-      "dim",
-      `${args.command} ${project.stack}${args.emulated ? " on the emulators" : ""}, ${chosen.name} engine (${chosen.why})`,
-    ),
-  );
+  const where = args.emulated ? " on the emulators" : "";
+  const why = args.emulated ? "" : ` (${chosen.why})`;
+  out.print(paint("dim", `${args.command} ${project.stack}${where}, ${chosen.name} engine${why}`));
   return {
     engine: await load(chosen.name),
     project,
     args,
-    print,
-    write: (text) => process.stdout.write(text),
+    ...out,
     paint,
     terminal: process.stdout.isTTY === true,
     signal,
@@ -141,13 +145,9 @@ async function load(name: Engine["name"]): Promise<Engine> {
   return (await import("./engines/embedded.ts")).embeddedEngine;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function say(text: string): number {
-  process.stdout.write(text);
-  return 0;
+/** Program, plugins and packs are reached on this machine: a proxy for the network outside would only lose the way. */
+function withoutProxy({ no_grpc_proxy, no_proxy }: NodeJS.ProcessEnv): string {
+  return [no_grpc_proxy ?? no_proxy, "127.0.0.1", "localhost"].filter(Boolean).join(",");
 }
 
 function helpFor(argv: string[]): string {

@@ -68,6 +68,7 @@ export const OPTIONS = {
     does: "Where it is live: evg-…, srv-…, PROJECT/ENVIRONMENT/SERVICE; may be repeated",
   },
   secret: { type: "boolean", does: "Encrypt the value (config set); it is asked for or piped in" },
+  path: { type: "boolean", does: "NAME is a path into a list or a map: domains[0]" },
   body: { type: "string", value: "FILE", does: "The text to post" },
   repo: {
     type: "string",

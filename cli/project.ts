@@ -31,11 +31,13 @@ function onlyStack(dir: string): string {
 
 /** A misspelt name would otherwise be a new, empty stack. */
 function requireConfigFile(dir: string, stack: string): void {
-  const stacks = stacksOf(dir);
-  if (stacks.includes(stack)) return;
-  throw new UsageError(
-    `There is no Pulumi.${stack}.yaml. ${listed(stacks)} ` +
-      `A new stack begins with its config: npx stackwright config set -s ${stack} NAME VALUE.`,
+  if (!stacksOf(dir).includes(stack)) throw new UsageError(noSuchStack(dir, stack));
+}
+
+export function noSuchStack(dir: string, stack: string): string {
+  return (
+    `There is no Pulumi.${stack}.yaml. ${listed(stacksOf(dir))} ` +
+    `A new stack begins with its config: npx stackwright config set -s ${stack} NAME VALUE.`
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asTyped } from "./wording.ts";
+import { asOnEmulators, asTyped } from "./wording.ts";
 
 test.each([
   ["pulumi config set --secret OPENAI_API_KEY", "npx stackwright config set -s staging --secret OPENAI_API_KEY"],
@@ -11,4 +11,15 @@ test.each([
 ])("%s is said as it can be typed", (text, typed) => {
   expect(asTyped(text, "embedded", "staging")).toBe(typed);
   expect(asTyped(text, "pulumi", "staging")).toBe(text);
+});
+
+test.each([
+  ["npx stackwright config set -s production --secret A", "npx stackwright config set --emulated --secret A"],
+  [
+    "npx stackwright config set --stack production plan starter, then npx stackwright up --stack production --refresh",
+    "npx stackwright config set --emulated plan starter, then npx stackwright up --emulated --refresh",
+  ],
+  ["run `npx stackwright up`, not --stack production", "run `npx stackwright up`, not --stack production"],
+])("%s is said as it is typed on the emulators", (text, typed) => {
+  expect(asOnEmulators(text)).toBe(typed);
 });

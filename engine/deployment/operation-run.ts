@@ -28,6 +28,8 @@ import { refreshBase } from "./refresh.ts";
 import { StepRecorder } from "./step-recorder.ts";
 
 const DEFAULT_PARALLEL = 16;
+/** Lines of a program's standard error that are told of one that ended without an error of its own. */
+const LAST_WORDS = 20;
 
 interface Prepared {
   project: Project;
@@ -222,6 +224,7 @@ async function deploy(
         projectDir: project.dir,
         packageConfig: (packageName) => config.forPackage(packageName),
       });
+      const lastWords: string[] = [];
       const program = await runNodejsProgram({
         project: project.name,
         stack: options.stack,
@@ -235,13 +238,20 @@ async function deploy(
         config: config.environment(),
         env,
         onOutput: (line) => events.info(line),
-        onErrorOutput: (line) => events.programError(line),
+        onErrorOutput: (line) => {
+          lastWords.push(`  ${line}`);
+          if (lastWords.length > LAST_WORDS) lastWords.shift();
+          events.programError(line);
+        },
         signal: options.signal,
       });
       if (program.error && !options.signal?.aborted) {
-        events.error(program.error);
+        events.error([program.error, ...lastWords].join("\n"));
       }
       await deployment.finish(program.succeeded);
+      if (!program.succeeded && !options.signal?.aborted && events.errors.length === 0) {
+        events.error(["the program ended without saying why", ...lastWords].join("\n"));
+      }
       if (!preview) {
         outcome.outputs = maskOutputs(deployment.stackOutputs(), events.masker);
       }
