@@ -42,6 +42,25 @@ describe("what a stack's config says", () => {
     expect(ruleOf({ "policies:log-level": `${UNKNOWN}policies:log-level` }, "log-level")?.level).toBe("mandatory");
   });
 
+  test("an exception keeps the place it was written at, and the day the Pulumi CLI made a time of", () => {
+    const written = [{ ...exception, expires: "2999-12-31T00:00:00Z" }];
+    expect(configured(rules, [exception], { "policies:exceptions": JSON.stringify(written) }).exceptions).toEqual([
+      exception,
+      { ...exception, key: "policies:exceptions[0]" },
+    ]);
+  });
+
+  test("what is wrong in the pack's own list says so", () => {
+    const wrong = [{ ...exception, reason: "" }];
+    expect(() => configured(rules, wrong, {})).toThrow(/^ {2}policies\/exceptions\.ts\[0\]: gives no `reason`/m);
+  });
+
+  test("what a run gives is no setting of the stack config", () => {
+    expect(() => configured(rules, [], { "policies:secrets-not-shared": '{"key":"k"}' })).toThrow(
+      "policies:secrets-not-shared: has no setting key; it has level, severity, allowed",
+    );
+  });
+
   test("all that makes no sense, at once", () => {
     const config = {
       "policies:no-sleping-plan": "advisory",
@@ -51,21 +70,27 @@ describe("what a stack's config says", () => {
         { ...exception, rule: "other" },
         { ...exception, reason: " " },
         { ...exception, expires: "soon" },
-        { ...exception, expires: "2026-02-30" },
+        { ...exception, expires: "2026-02-30", expiry: "2026-12-31" },
+        "nonsense",
       ]),
+      "policies:productionStacks": "production",
     };
     expect(() => configured(rules, [], config)).toThrow(
       [
-        "the stack config says of the policy pack:",
-        "  policies:no-sleping-plan: the pack has no such rule",
-        "  policies:exceptions: the one for api names the rule other, which the pack does not have",
-        "  policies:exceptions: the one for api gives no reason",
-        "  policies:exceptions: the one for api must say its last day in `expires`, as 2026-12-31",
-        "  policies:exceptions: the one for api must say its last day in `expires`, as 2026-12-31",
+        "what is configured for the policy pack makes no sense:",
+        "  policies:no-sleping-plan: the pack has no such rule. Did you mean no-sleeping-plan?",
+        "  policies:productionStacks: must be a list of stack names, as [production]",
+        "  policies:exceptions[0]: names the rule other, which the pack does not have",
+        "  policies:exceptions[1]: gives no `reason`: say why the rule does not hold there",
+        '  policies:exceptions[2]: must say its last day in `expires`, as "2026-12-31"',
+        "  policies:exceptions[3]: has a field expiry, which means nothing. Did you mean expires?",
+        '  policies:exceptions[3]: must say its last day in `expires`, as "2026-12-31"',
+        "  policies:exceptions[4]: must be a map of rule, resource, reason, expires",
         "  policies:pool-size: severity must be one of low, medium, high, critical",
         "  policies:pool-size: maxClientConnections must be a number",
-        "  policies:pool-size: has no setting limit; it has maxClientConnections",
+        "  policies:pool-size: has no setting limit; it has level, severity, maxClientConnections",
         "  policies:log-level: level must be one of mandatory, advisory, disabled",
+        "  All of it: docs/policies.md#settings",
       ].join("\n"),
     );
   });
@@ -81,6 +106,8 @@ describe("in the pack's own process", () => {
         exception,
         { ...exception, resource: "old", expires: "2020-01-01" },
         { ...exception, resource: "gone", expires: "2020-01-01" },
+        { ...exception, resource: "ap" },
+        { ...exception, rule: "group-linked", resource: "api" },
       ],
     });
     try {
@@ -106,9 +133,23 @@ describe("in the pack's own process", () => {
         ["mandatory", "critical", expect.stringContaining("expired on 2020-01-01")],
       ]);
       expect(of("exceptions")).toEqual([
-        ["advisory", "medium", "1 exception in force: no-sleeping-plan for api until 2999-12-31."],
+        [
+          "advisory",
+          "medium",
+          "2 exceptions in force: no-sleeping-plan for api until 2999-12-31; group-linked for api until 2999-12-31.",
+        ],
         ["advisory", "medium", "1 rule switched off by the stack config: debug-off."],
         ["mandatory", "medium", expect.stringContaining("for gone expired on 2020-01-01, and this stack has no such")],
+        [
+          "mandatory",
+          "medium",
+          "policies:exceptions[3]: this stack has no resource ap. Did you mean api? Correct the exception or remove it.",
+        ],
+        [
+          "mandatory",
+          "medium",
+          "policies:exceptions[4]: group-linked does not judge api. group-linked judges group. Correct the exception or remove it.",
+        ],
       ]);
     } finally {
       await pack.close();
@@ -117,7 +158,7 @@ describe("in the pack's own process", () => {
 
   test("a misspelt rule stops the pack, by its name", async () => {
     await expect(servePack({ "policies:no-sleping-plan": "advisory" })).rejects.toThrow(
-      /policies:no-sleping-plan: the pack has no such rule/,
+      /did not start:\n\s*what is configured [^\n]*\n\s*policies:no-sleping-plan: the pack has no such rule[^\n]*\n[^\n]*docs\/policies\.md#settings$/,
     );
   });
 });

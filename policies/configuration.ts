@@ -1,11 +1,19 @@
+import { ProgramError } from "../contract/program-error.ts";
 import { UNKNOWN_VALUE } from "../contract/stack-config.ts";
-import { type Exception, exceptionProblem } from "./exception.ts";
+import { type Exception, meant, readException } from "./exception.ts";
 import type { Level, Rule, Setting, Severity } from "./rule.ts";
 
 /** The namespace of the pack's own keys in the stack config. */
 const NAMESPACE = "policies:";
 const LEVELS: readonly Level[] = ["mandatory", "advisory", "disabled"];
+/** What is no rule. */
+const KEYS = ["exceptions", "productionStacks"];
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+/** What makes no sense in a stack's config, told without where in the pack it was found. */
+class ConfigurationError extends ProgramError {
+  override stack = "";
+}
 
 /** The pack as one stack has it. */
 export interface Configured {
@@ -22,7 +30,7 @@ export interface Configured {
  *     policies:exceptions: [{rule: …, resource: …, reason: …, expires: 2026-12-31}]
  *
  * @param config the stack config as the engine hands it to a pack: full keys, structures as JSON.
- * @throws Error naming every key, rule, level, severity, setting and exception that makes no sense.
+ * @throws ConfigurationError naming every key, rule, level, severity, setting and exception that makes no sense.
  */
 export function configured(
   rules: readonly Rule[],
@@ -37,19 +45,26 @@ export function configured(
   const problems: string[] = [];
   const ids = rules.map(({ id }) => id);
   for (const key of own.keys()) {
-    if (![...ids, "exceptions", "productionStacks"].includes(key)) problems.push(`${key}: the pack has no such rule`);
+    if (![...ids, ...KEYS].includes(key)) {
+      problems.push(`${key}: the pack has no such rule${meant(key, [...ids, ...KEYS])}`);
+    }
   }
   const production = listOf(own.get("productionStacks"));
   if (own.has("productionStacks") && production === undefined) {
-    problems.push("productionStacks: must be a list of stack names");
+    problems.push("productionStacks: must be a list of stack names, as [production]");
   }
   const given = own.get("exceptions") ?? [];
-  if (!Array.isArray(given)) problems.push("exceptions: must be a list");
-  const all = [...exceptions, ...(Array.isArray(given) ? (given as Exception[]) : [])];
-  for (const exception of all) {
-    const problem = exceptionProblem(exception, ids);
-    if (problem !== undefined) problems.push(`exceptions: the one for ${exception.resource ?? "nothing"} ${problem}`);
-  }
+  if (!Array.isArray(given)) problems.push(`exceptions: must be a list of maps of rule, resource, reason, expires`);
+  const all = [
+    ...exceptions.map((exception, index) => ({ exception, place: `policies/exceptions.ts[${index}]` })),
+    ...(Array.isArray(given) ? given : []).map((exception, index) => ({ exception, place: `exceptions[${index}]` })),
+  ].flatMap(({ exception, place }): Exception[] => {
+    const read = readException(exception, ids);
+    if (!("problems" in read))
+      return [place.startsWith("exceptions") ? { ...read, key: `${NAMESPACE}${place}` } : read];
+    problems.push(...read.problems.map((problem) => `${place}: ${problem}`));
+    return [];
+  });
   const changed = rules.map((rule) => {
     const stacks = production && rule.settings?.productionStacks ? { productionStacks: production } : {};
     return override(rule, { ...stacks, ...entryOf(own.get(rule.id)) }, (problem) =>
@@ -57,8 +72,13 @@ export function configured(
     );
   });
   if (problems.length > 0) {
-    throw new Error(
-      ["the stack config says of the policy pack:", ...problems.map((line) => `  ${NAMESPACE}${line}`)].join("\n"),
+    const lines = problems.map((line) => `  ${line.startsWith("policies/") ? "" : NAMESPACE}${line}`);
+    throw new ConfigurationError(
+      [
+        "what is configured for the policy pack makes no sense:",
+        ...lines,
+        `  All of it: docs/policies.md#settings`,
+      ].join("\n"),
     );
   }
   return { rules: changed, exceptions: all };
@@ -77,7 +97,7 @@ function override(
     const fits = setting !== undefined && kindOf(value) === kindOf(setting.default);
     if (setting === undefined || setting.ofRun) {
       const own = Object.keys(settings).filter((key) => !settings[key]?.ofRun);
-      problem(`has no setting ${name}; it has ${own.join(", ") || "none"}`);
+      problem(`has no setting ${name}; it has ${["level", "severity", ...own].join(", ")}`);
     } else if (!fits) problem(`${name} must be a ${kindOf(setting.default)}`);
     else settings[name] = { ...setting, default: value as Setting["default"] };
   }

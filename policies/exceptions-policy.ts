@@ -1,7 +1,8 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { type Exception, hasExpired, names } from "./exception.ts";
+import { type Exception, hasExpired, meant, names } from "./exception.ts";
 import type { Outcome } from "./policy.ts";
 import type { Rule } from "./rule.ts";
+import type { Described } from "./subject.ts";
 
 /** The policy that counts: it judges nothing of the stack, only what the pack was told not to judge. */
 export function exceptionsPolicy(
@@ -19,23 +20,25 @@ export function exceptionsPolicy(
     url: "docs/policies.md#exceptions",
     validateStack: ({ resources }, reportViolation) => {
       const report = reportViolation as unknown as (violation: { message: string; enforcementLevel?: string }) => void;
-      const urns = resources.map(({ urn }) => urn);
-      for (const { level, message } of countExceptions(rules, exceptions, urns, today())) {
+      for (const { level, message } of countExceptions(rules, exceptions, resources, today())) {
         report(level === "mandatory" ? { message } : { message, enforcementLevel: level });
       }
     },
   };
 }
 
-/** One line with the count, and a failure for each expired exception that no resource of the stack answers for. */
+/**
+ * One line with the count, and a failure for each expired exception that no resource of the stack answers for, and for each of the
+ * stack's own that can except nothing.
+ */
 export function countExceptions(
   rules: readonly Rule[],
   exceptions: readonly Exception[],
-  urns: readonly string[],
+  resources: readonly Pick<Described, "urn" | "type">[],
   today: Date,
 ): Omit<Outcome, "urn">[] {
   const outcomes: Omit<Outcome, "urn">[] = [];
-  const applied = exceptions.filter((exception) => urns.some((urn) => names(exception, urn)));
+  const applied = exceptions.filter((exception) => resources.some(({ urn }) => names(exception, urn)));
   const inForce = applied.filter((exception) => !hasExpired(exception, today));
   const off = rules.filter(({ level }) => level === "disabled").map(({ id }) => id);
   if (inForce.length > 0) {
@@ -57,8 +60,44 @@ export function countExceptions(
       });
     }
   }
-  return outcomes;
+  return [
+    ...outcomes,
+    ...idle(
+      rules,
+      exceptions.filter((one) => !hasExpired(one, today)),
+      resources,
+    ),
+  ];
 }
+
+/** Of the exceptions in the stack's own config those that are for nothing: what they are meant for is refused all the same. */
+function idle(
+  rules: readonly Rule[],
+  exceptions: readonly Exception[],
+  resources: readonly Pick<Described, "urn" | "type">[],
+): Omit<Outcome, "urn">[] {
+  return exceptions.flatMap((exception) => {
+    if (exception.key === undefined) return [];
+    const named = resources.filter(({ urn }) => names(exception, urn));
+    const { types = [] } = rules.find(({ id }) => id === exception.rule) ?? {};
+    if (named.some(({ type }) => types.includes(type))) return [];
+    const judged = resources.filter(({ type }) => types.includes(type)).map(({ urn }) => nameOf(urn));
+    const why =
+      named.length === 0
+        ? `this stack has no resource ${exception.resource}`
+        : `${exception.rule} does not judge ${exception.resource}`;
+    const hint = meant(nameOf(exception.resource), judged) || judgedText(judged, exception.rule);
+    return [{ level: "mandatory", message: `${exception.key}: ${why}${hint} Correct the exception or remove it.` }];
+  });
+}
+
+function judgedText(judged: readonly string[], rule: string): string {
+  return judged.length === 0
+    ? `, nor any that ${rule} judges.`
+    : `. ${rule} judges ${[...new Set(judged)].join(", ")}.`;
+}
+
+const nameOf = (urn: string) => urn.split("::").at(-1) ?? urn;
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,10 +1,10 @@
+import { nearest } from "../../contract/nearest.ts";
 import { type ConfigValue, isMap, isSecure } from "../../engine/config/config-value.ts";
 import type { StackConfig } from "../../engine/config/stack-config.ts";
 import type { Evaluation } from "../../engine/evaluation/evaluation.ts";
 import { UsageError } from "../arguments.ts";
 import { type ConfigEffects, configEffects, evaluated } from "../operations/config-effects.ts";
 import { agreed, type Desk, declined, typed } from "../operations/desk.ts";
-import { nearest } from "../operations/nearest.ts";
 import { lastSet, type Rotatable, rotatables, rotationWord } from "../operations/rotatable.ts";
 import type { StackOnDisk } from "../operations/stack-on-disk.ts";
 import { columns, plain } from "../terminal/style.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../../contract/nearest.ts";
 import { chooseService, servicesOf } from "./services.ts";
 import { backend, resource } from "./testing.ts";
 

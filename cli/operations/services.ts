@@ -1,8 +1,8 @@
+import { nearest } from "../../contract/nearest.ts";
 import { isObject } from "../../engine/deployment/property.ts";
 import type { PropertyMap, PropertyValue } from "../../engine/property-value.ts";
 import type { StackResource } from "../doctor/stack/open-stack.ts";
 import { columns } from "../terminal/style.ts";
-import { nearest } from "./nearest.ts";
 
 /** A function of the provider, or an action. */
 export interface Call {

@@ -28,12 +28,13 @@ ${rows.join("\n")}
 ## Exceptions
 
 \`policies/exceptions.ts\`, and \`policies:exceptions\` in a stack's config, list where a rule does not hold: rule, resource, reason,
-last day. An exception in force turns the violation into advice that is shown at every run, and counted; an expired one fails it.
+last day. An exception in force turns the violation into advice that is shown at every run, and counted; an expired one fails it. So does one in a stack's config
+that is for nothing: a resource the stack does not have, or that the rule does not judge. The resource is its name in the program, or the end of its URN.
 
 ## Settings
 
 A stack's config may give a rule another level (\`mandatory\`, \`advisory\`, \`disabled\`), another severity, and its settings. What is
-switched off is counted and shown. A key that makes no sense stops the run.
+switched off is counted and shown. A key that makes no sense stops the run, and is named with what was meant.
 
 \`\`\`yaml
 config:

@@ -25,7 +25,9 @@ export interface PluginCommand {
 }
 
 const GRACE_MS = 5_000;
-const TAIL_LINES = 20;
+const TAIL_LINES = 40;
+/** Of Pulumi's Node.js hosts: they have said why, in words for a person. */
+const SAID_WHY = "ended with exit code 32";
 /** A connection breaks a moment before the process that held it has ended. */
 const CRASH_MS = 1_000;
 
@@ -75,7 +77,9 @@ export class PluginProcess {
     const problem =
       typeof outcome === "object" ? `printed ${JSON.stringify(outcome.line)} instead of its port` : outcome;
     await stop(child, exited);
-    throw new Error([`${label} did not start: it ${problem}`, ...tail.map((line) => `  ${line}`)].join("\n"));
+    const why = problem === SAID_WHY && tail.length > 0 ? "" : ` it ${problem}`;
+    const lines = tail.map((line) => `  ${line.replace(/^\s*error: \[runtime\] /, "")}`);
+    throw new Error([`${label} did not start:${why}`, ...lines].join("\n"));
   }
 
   /** For when its connection broke: how the process ended and the last lines it printed, unless it runs or was told to end. */
