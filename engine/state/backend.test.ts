@@ -182,3 +182,31 @@ test("removing a stack needs it to be empty, or force", async () => {
   expect(await readdir(join(folder, "stacks/shop"))).toEqual([]);
   await expect(backend.beginOperation(begin)).rejects.toThrow(/no stack dev of shop/);
 });
+
+test("a damaged state is left as it is, and the newest whole copy named: the .bak beside it is from before the last run", async () => {
+  const { backend, folder, checkpoint } = await newStack();
+  for (const name of ["a", "b"]) {
+    const operation = await backend.beginOperation(begin);
+    await operation.saveStep({ put: [resourceNamed(name)] });
+    await operation.finish("succeeded", {});
+  }
+  const backups = join(folder, "backups/shop/dev");
+  const whole = join(backups, (await readdir(backups)).sort().at(-1)!);
+  await writeFile(join(backups, "dev.9999999999999999999.json"), "{");
+  const good = await readFile(checkpoint, "utf8");
+  await writeFile(checkpoint, good.slice(0, 100));
+
+  await expect(backend.beginOperation(begin)).rejects.toThrow(`  cp ${whole} ${checkpoint}`);
+  expect(await readFile(checkpoint, "utf8")).toBe(good.slice(0, 100));
+  expect(await readdir(join(folder, "locks/organization/shop/dev"))).toEqual([]);
+
+  await writeFile(checkpoint, await readFile(whole, "utf8"));
+  const { resources } = await backend.readSnapshot("shop", "dev", secrets);
+  expect(resources.map(({ urn }) => urn.split("::").at(-1)).sort()).toEqual(["a", "b"]);
+});
+
+test("a damaged state without a copy says so", async () => {
+  const { backend, checkpoint } = await newStack();
+  await writeFile(checkpoint, "{");
+  await expect(backend.beginOperation(begin)).rejects.toThrow("There is no whole copy of it in the backups");
+});

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { PropertyMap } from "../property-value.ts";
 import { backendRoot } from "./backend-url.ts";
-import { type Checkpoint, emptyCheckpointText, parseCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, DamagedCheckpointError, emptyCheckpointText, parseCheckpoint } from "./checkpoint.ts";
 import { CheckpointWriter } from "./checkpoint-writer.ts";
-import { type HistoryEntry, readHistory } from "./history.ts";
+import { backupsOf, type HistoryEntry, readHistory } from "./history.ts";
 import { type Recovery, recover } from "./journal-recovery.ts";
 import { Ledger } from "./ledger.ts";
 import { acquireLock, type LockHolder, lockHolders } from "./lock.ts";
@@ -167,9 +167,24 @@ export class FileBackend {
   async #load(files: StackFiles): Promise<{ text: string; checkpoint: Checkpoint; recovery?: Recovery | undefined }> {
     const text = await readObject(files.checkpoint);
     if (text === undefined) throw await this.#missing(files);
-    const checkpoint = parseCheckpoint(text, files.checkpoint);
+    const checkpoint = await this.#parse(text, files);
     const recovery = await recover(files.journal, text, checkpoint);
     return { text, checkpoint: recovery?.checkpoint ?? checkpoint, recovery };
+  }
+
+  /** A damaged file is left as it is: what is in it may still be of use. The message names the newest copy that is whole. */
+  async #parse(text: string, files: StackFiles): Promise<Checkpoint> {
+    try {
+      return parseCheckpoint(text, files.checkpoint);
+    } catch (error) {
+      if (!(error instanceof DamagedCheckpointError)) throw error;
+      const copy = await newestWhole(await backupsOf(files));
+      const mend =
+        copy === undefined
+          ? "There is no whole copy of it in the backups; look for one where the state is backed up."
+          : `Put back the newest whole copy, as the last run to end left it, and look what has changed since with a preview that refreshes:\n  cp ${copy} ${files.checkpoint}`;
+      throw new Error(`${error.message}. Nothing was changed.\n${mend}`);
+    }
   }
 
   async #missing(files: StackFiles): Promise<Error> {
@@ -222,6 +237,16 @@ function decode(checkpoint: Checkpoint, secrets: Secrets, codec: ResourceCodec):
     );
   }
   return snapshot;
+}
+
+async function newestWhole(copies: readonly string[]): Promise<string | undefined> {
+  for (const copy of copies) {
+    try {
+      parseCheckpoint((await readObject(copy)) ?? "", copy);
+      return copy;
+    } catch {}
+  }
+  return undefined;
 }
 
 async function entries(folder: string): Promise<string[]> {

@@ -16,13 +16,18 @@ export interface Checkpoint {
   salt?: string;
 }
 
-/** @throws Error naming the file when it is no checkpoint, or one of a kind this engine must not write. */
+/** The file is no checkpoint any more: something else has written it, or a part of it is gone. */
+export class DamagedCheckpointError extends Error {
+  override name = "DamagedCheckpointError";
+}
+
+/** @throws DamagedCheckpointError, or Error naming the file when it is no checkpoint, or one of a kind this engine must not write. */
 export function parseCheckpoint(text: string, file: string): Checkpoint {
   let parsed: RawCheckpoint;
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not JSON (${(error as Error).message}); the last good copy is ${file}.bak`);
+    throw new DamagedCheckpointError(`${file} is not JSON (${(error as Error).message})`);
   }
   const { version, features = [], checkpoint } = parsed;
   if (version !== 3 && version !== 4) {
@@ -46,7 +51,7 @@ export function parseCheckpoint(text: string, file: string): Checkpoint {
   }
   const { magic, version: writer } = latest.manifest ?? {};
   if ((writer ? magicOf(writer) : "") !== (magic ?? "")) {
-    throw new Error(`${file}: the manifest's magic does not match its version; the last good copy is ${file}.bak`);
+    throw new DamagedCheckpointError(`${file}: the manifest's magic does not match its version`);
   }
   const provider = latest.secrets_providers;
   if (provider?.type && provider.type !== "passphrase") {

@@ -52,6 +52,19 @@ export async function writeBackup(files: StackFiles, checkpoint: string): Promis
   await writeObject(join(files.backupDir, `${files.stack}.${unixNanoseconds()}.json`), checkpoint);
 }
 
+/** The copies of the state that ended runs have left, newest first. */
+export async function backupsOf(files: StackFiles): Promise<string[]> {
+  const names = await readdir(files.backupDir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return names
+    .filter((name) => name.startsWith(`${files.stack}.`) && name.endsWith(".json"))
+    .sort()
+    .reverse()
+    .map((name) => join(files.backupDir, name));
+}
+
 function unixNanoseconds(): string {
   const milliseconds = performance.timeOrigin + performance.now();
   return (BigInt(Math.trunc(milliseconds * 1000)) * 1000n).toString();
