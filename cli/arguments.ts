@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../contract/nearest.ts";
 import {
   COMMAND_NAMES,
   type Command,
@@ -9,7 +10,6 @@ import {
   isCommand,
 } from "./command-table.ts";
 import type { EngineChoice } from "./engines/choose.ts";
-import { nearest } from "./operations/nearest.ts";
 import { OPTIONS, type OptionName } from "./options.ts";
 
 /** Those that act on a stack outside of an `up`. */

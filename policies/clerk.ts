@@ -8,11 +8,14 @@ export interface ClerkInstance {
 
 /** A publishable key is its instance's host in base64, with a dollar sign behind it; an address names the host itself. */
 export function clerkInstanceOf(value: string): ClerkInstance {
-  const [, kind, encoded] = /^[ps]k_(live|test)_(.*)$/.exec(value.trim()) ?? [];
-  const text = value.trim().startsWith("pk_") ? Buffer.from(encoded ?? "", "base64").toString("utf8") : "";
-  const host = /^[a-z0-9.-]+\.[a-z]+\$$/.test(text) ? text.slice(0, -1) : undefined;
-  const named = kind === undefined ? hostOf(/^\w+:\/\//.test(value) ? value : `https://${value}`) : undefined;
+  const text = value.trim();
+  if (/^[ps]k_/.test(text)) {
+    const [, letter, kind, encoded = ""] = /^([ps])k_(live|test)_(.*)$/.exec(text) ?? [];
+    const decoded = letter === "p" ? Buffer.from(encoded, "base64").toString("utf8") : "";
+    const host = /^[a-z0-9.-]+\.[a-z]+\$$/.test(decoded) ? decoded.slice(0, -1) : undefined;
+    return { kind: kind as ClerkInstance["kind"], host };
+  }
+  const host = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) ? text.toLowerCase() : hostOf(text);
   // Clerk's own API serves the keys of every instance.
-  const address = named === undefined || /(^|\.)clerk\.com$/.test(named) ? undefined : named;
-  return { kind: kind as ClerkInstance["kind"], host: host ?? address };
+  return { kind: undefined, host: host === undefined || /(^|\.)clerk\.com$/.test(host) ? undefined : host };
 }

@@ -164,8 +164,11 @@ describe("services", () => {
   });
 
   test("a region reads back as null and shows in the next deployment only, once it was cloned", async () => {
+    // Cloning must not be over before what it changes was read.
+    railway.state.seed.deployStepMs = 1_000;
     await service(source);
     await update({ multiRegionConfig: { "europe-west4-drams3a": { numReplicas: 2 } } });
+    railway.state.seed.deployStepMs = 0;
     const read = () => instance("region numReplicas latestDeployment { meta }");
     expect(await read()).toMatchObject({ region: null, numReplicas: 2 });
     expect((await read()).latestDeployment.meta.serviceManifest.deploy.multiRegionConfig).toBeUndefined();

@@ -41,7 +41,12 @@ describe("the pooler", () => {
 
   test("runs at that host with the password nobody is told", () => {
     expect(databases).toEqual([
-      { ref: supabase.projectRef, poolerHost: "aws-1-us-west-1.pooler.supabase.com", password: "made-up" },
+      {
+        ref: supabase.projectRef,
+        poolerHost: "aws-1-us-west-1.pooler.supabase.com",
+        password: "made-up",
+        admits: expect.any(Function),
+      },
     ]);
   });
 

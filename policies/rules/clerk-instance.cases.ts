@@ -15,6 +15,7 @@ export const cases: RuleCases = {
     "Clerk's own address": keys(PK, { CLERK_JWKS_URL: "https://api.clerk.com/v1/jwks" }),
     "a frontend, which has one of them": program(environment({ VITE_CLERK_PUBLISHABLE_KEY: PK })),
     "its issuer": keys(PK, { CLERK_ISSUER: "https://clerk.example.com", CLERK_DOMAIN: "clerk.example.com" }),
+    "keys of no kind anybody knows": keys("pk_example-1", { CLERK_SECRET_KEY: "sk_example-2", CLERK_JWKS_URL }),
     "a key nobody can read": keys("pk_live_example", { CLERK_JWKS_URL }),
   },
   bad: {

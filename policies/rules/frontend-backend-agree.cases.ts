@@ -21,6 +21,10 @@ export const cases: RuleCases = {
     "the backend's by its old name": both({ PUSHER_APP_KEY: "k" }, { VITE_PUSHER_KEY: "k" }),
     "Clerk's instance by its issuer": both({ CLERK_ISSUER: `https://${CLERK}` }, { VITE_CLERK_PUBLISHABLE_KEY: PK }),
     "Clerk's kind by the secret key": both({ CLERK_SECRET_KEY: "sk_live_a" }, { VITE_CLERK_PUBLISHABLE_KEY: PK }),
+    "Clerk's keys of no kind anybody knows": both(
+      { CLERK_SECRET_KEY: "sk_example-2", CLERK_JWKS_URL: `https://${CLERK}` },
+      { VITE_CLERK_PUBLISHABLE_KEY: "pk_example-1" },
+    ),
     "an address without a scheme, and one of a socket": both(
       {},
       { VITE_API_HOST: "api.onrender.com", VITE_WS_URL: "wss://api.onrender.com/ws" },

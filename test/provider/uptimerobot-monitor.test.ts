@@ -171,7 +171,7 @@ describe("stackwright:uptimerobot:Monitor", () => {
 
   it("finds a monitor behind the first page, and refuses to choose between two of one name", async () => {
     world.uptimerobot.state.plan = "Team";
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(60_000);
     const client = world.client();
     const body = { type: "HTTP" as const, url: "https://example.com", interval: 300, timeout: 30 };
     for (let index = 0; index < 201; index++)
