@@ -13,6 +13,7 @@ import { onEmulators } from "./emulated.ts";
 import { chooseEngine } from "./engines/choose.ts";
 import type { Engine } from "./engines/engine.ts";
 import { findProject } from "./project.ts";
+import { CLOSED, whenClosed } from "./terminal/closed-output.ts";
 import { type Output, output } from "./terminal/output.ts";
 import { colours, painter } from "./terminal/style.ts";
 import { asOnEmulators } from "./terminal/wording.ts";
@@ -20,9 +21,23 @@ import { commandList, commandUsage, usage } from "./usage.ts";
 
 const OPERATIONS = { preview, up, refresh, destroy };
 
-/** Runs one command line. Returns the exit code; never throws. */
+/** Runs one command line. Returns the exit code; never throws. Ends in good order when nobody reads its output any more. */
 export async function main(argv: string[]): Promise<number> {
   const interrupt = new AbortController();
+  let isClosed = false;
+  const off = whenClosed(process.stdout, () => {
+    isClosed = true;
+    interrupt.abort();
+  });
+  try {
+    const code = await run(argv, interrupt);
+    return isClosed ? CLOSED : code;
+  } finally {
+    off();
+  }
+}
+
+async function run(argv: string[], interrupt: AbortController): Promise<number> {
   const onSignal = () => interrupt.abort();
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);

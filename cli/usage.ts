@@ -4,7 +4,7 @@ import { columns } from "./terminal/style.ts";
 
 const GENERAL = ["stack", "cwd", "emulated", "yes", "help", "version"] as const;
 const EXIT_CODES = `Exit codes: 0 done, 1 error or refused, 2 changes (--expect-no-changes, --detailed-exit-code), findings (doctor) or
-refusals (check), 130 interrupted.`;
+refusals (check), 130 interrupted, 141 nobody reads the output any more.`;
 
 /** What there is. */
 export function usage(): string {
