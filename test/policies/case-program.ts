@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 import type { Engine } from "../../cli/engines/engine.ts";
+import type { PolicyConfig } from "../../engine/policy/policy-config.ts";
 import { type TestResource, UNKNOWN } from "../../policies/testing.ts";
 
 const PROJECT = join(import.meta.dirname, "testdata/cases");
@@ -27,24 +28,31 @@ export interface Said {
   message: string;
 }
 
+/** A program of these resources, and how the pack judges it. */
+export interface CaseProgram {
+  stack: string;
+  resources: readonly TestResource[];
+  /** What rules are configured with, by id. */
+  settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Ids of rules that the stack config switches off. */
+  disabled: readonly string[];
+}
+
 /**
- * Previews a program of these resources, with the pack, in an engine.
- * @param config of the pack, by rule id.
+ * Previews a program with the pack in an engine.
  * @throws Error when anything but a policy has something against the program, or the pack did not run.
  */
 export async function previewed(
   engine: Engine,
-  stack: string,
-  resources: readonly TestResource[],
-  config: Record<string, unknown>,
+  { stack, resources, settings, disabled }: CaseProgram,
 ): Promise<Said[]> {
   const dir = mkdtempSync(join(tmpdir(), "stackwright-cases-"));
   try {
     const file = join(dir, "resources.json");
     writeFileSync(file, JSON.stringify(resources.map(written)));
     const configFile = join(dir, `Pulumi.${stack}.yaml`);
-    const own = Object.entries(config).map(([rule, value]) => [`policies:${rule}`, value]);
-    writeFileSync(configFile, stringify({ config: { "cases:file": file, ...Object.fromEntries(own) } }));
+    const off = Object.fromEntries(disabled.map((rule) => [`policies:${rule}`, "disabled"]));
+    writeFileSync(configFile, stringify({ config: { "cases:file": file, ...off } }));
     const events: EngineEvent[] = [];
     const { errors } = await engine.run("preview", {
       projectDir: PROJECT,
@@ -53,6 +61,7 @@ export async function previewed(
       backendUrl: `file://${dir}`,
       passphrase: "a test's passphrase",
       policyPacks: [PACK],
+      policyPackConfigs: [settings as PolicyConfig],
       env: { ...process.env, TMPDIR: dir, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" },
       onEvent: (event) => events.push(event),
     });

@@ -74,10 +74,11 @@ async function saidOn(engine: Engine): Promise<Map<Case, Said[]>> {
 }
 
 function saidIn(engine: Engine, { stack, cases, rules }: Run): Promise<Said[]> {
-  const config = all.flatMap(({ rule }) => {
-    const settings = rules.has(rule) ? rules.get(rule) : "disabled";
-    return settings === undefined ? [] : [[rule.id, settings]];
+  const settings = [...rules].flatMap(([{ id }, given]) => (given === undefined ? [] : [[id, given] as const]));
+  return previewed(engine, {
+    stack,
+    resources: cases.flatMap(({ program }) => program.resources),
+    settings: Object.fromEntries(settings),
+    disabled: all.flatMap(({ rule }) => (rules.has(rule) ? [] : [rule.id])),
   });
-  const resources = cases.flatMap(({ program }) => program.resources);
-  return previewed(engine, stack, resources, Object.fromEntries(config));
 }

@@ -24,7 +24,7 @@ export interface Case {
 export interface Run {
   stack: string;
   cases: Case[];
-  /** The rules that these cases are of, with what the stack config says of them. All others are switched off. */
+  /** The rules that these cases are of, with what they are configured with. All others are switched off. */
   rules: Map<Rule, Record<string, unknown> | undefined>;
 }
 
