@@ -3,7 +3,7 @@ import { isStackRule, type Rule } from "../../policies/rule.ts";
 import { outcomesIn, type RuleCases, type TestProgram, type TestResource, UNKNOWN } from "../../policies/testing.ts";
 
 /** Of cases for rules that judge the stack: more would take longer to find than a run takes. */
-const MOST_TOGETHER = 10;
+const MOST_TOGETHER = 16;
 
 /** Properties by which resources name one another. */
 const IDS = ["environmentId", "projectId", "projectRef", "serviceId", "serviceIds"];
