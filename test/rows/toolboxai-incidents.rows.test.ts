@@ -103,6 +103,8 @@ describe("T10 a service that was made by hand", () => {
 
 describe("T12 commands", () => {
   test("T12 deploy, and back to the deploy before", async () => {
+    // Not the first there was.
+    await render().dashboard.deploy(NAME);
     const former = live().id;
     expect(await done("deploy", NAME, "--yes")).toContain(`✓ ${live().id} is live`);
     expect(live().id).not.toBe(former);

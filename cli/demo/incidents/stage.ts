@@ -132,12 +132,17 @@ export const only =
   (lines: string[]): string[] =>
     [...new Set(lines)].filter((line) => patterns.some((pattern) => pattern.test(line)));
 
-/** Of the doctor's report what is wrong and what mends it: not what was looked at, no advice, and not that there is no state yet. */
+/**
+ * Of the doctor's report what is wrong and what mends it: not what was looked at, no advice, and not what the
+ * play has not made: state, and the rest of the stack.
+ */
 export function findings(lines: string[]): string[] {
   const blocks = lines.join("\n").split("\n\n");
   return blocks
     .filter(
-      (block) => /^(✗ error|! warning|Could not look)/.test(block) && !/^✗ error {2}stack \w+ is not up/.test(block),
+      (block) =>
+        /^(✗ error|! warning|Could not look)/.test(block) &&
+        !/^✗ error {2}(stack \w+ is not up|\w+ has no )/.test(block),
     )
     .flatMap((block) => block.split("\n"))
     .filter((line) => !/^\s+where /.test(line));
