@@ -44,7 +44,7 @@ export const OTHER_NAMES = {
 /** Recommended variables a person sets. */
 export const P1 = {
   LANGCHAIN_API_KEY: "lsv2_fake-key",
-  OPENAI_ORG_ID: "org-example",
+  OPENAI_ORG_ID: "org-fake",
   SENTRY_DSN: "https://fake@o1.ingest.sentry.io/1",
   VITE_SENTRY_DSN: "https://fake@o1.ingest.sentry.io/2",
   SENDGRID_API_KEY: "SG.fake-key",
