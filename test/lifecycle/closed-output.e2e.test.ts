@@ -19,7 +19,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts a command, reads at least so many lines of its output, and closes the pipe. */
 async function readAndClose(args: string[], lines: number) {
-  const child = spawn(process.execPath, [BIN, ...args, "--cwd", ROOT], {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: ROOT,
     env: { ...process.env, NO_COLOR: "1", TMPDIR: join(folder, "tmp") },
     stdio: ["ignore", "pipe", "pipe"],
   });
