@@ -44,6 +44,7 @@ export const cases: RuleCases = {
     "in angle brackets": bad("https://<your-project>.supabase.co"),
     "a database's password to fill in": bad("postgresql://postgres:your-password@db.example.com/x"),
     "a project to fill in": bad("https://your-project.supabase.co"),
+    "a word in brackets in an address": bad("https://[key]@[org].ingest.sentry.io/[project]"),
     "to be inserted": bad("insert your key here"),
     replace_me: bad("replace_me"),
     "asterisks of a dashboard that hides it": bad("********"),

@@ -15,6 +15,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^(todo|tbd|fixme|placeholder|undefined|null|nan|\[object Object\])$/i,
   /^\$(\{[A-Za-z_]\w*\}|[A-Z][A-Z0-9_]+)$/,
   /^(\{\{|%|__)\s*[A-Za-z_][\w.]*\s*(\}\}|%|__)$/,
+  /^\w+:\/\/\S*\[[a-z][a-z_-]*\]/i,
   /Calling \[toString\] on an \[Output<T>\]/,
 ];
 /** In brackets, which a text may have too, in front of a subject for one. */
