@@ -227,6 +227,11 @@ export function isSupabaseHost(host: string): boolean {
   return /(^|\.)supabase\.(co|com)$/i.test(host);
 }
 
+/** Whether the variable's name says that it is for migrations, which need a session of their own: the pooler's port 5432. */
+export function isSessionVariable(name: string): boolean {
+  return /(^|_)(DIRECT|MIGRATIONS?|SESSION|NON_POOLING)(_|$)/.test(name);
+}
+
 /** `db.<ref>.supabase.co` has an IPv6 address only, unless the project pays for the IPv4 add-on; a literal has no other. */
 export function isIpv6OnlyHost(host: string): boolean {
   return /^db\.[^.]+\.supabase\.co$/i.test(host) || host.startsWith("[");

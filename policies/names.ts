@@ -29,11 +29,6 @@ export function isDatabaseUrl(variable: Named): boolean {
   );
 }
 
-/** A connection for migrations, which need a session of their own. */
-export function isSessionUrl({ name }: Named): boolean {
-  return /(^|_)(DIRECT|MIGRATIONS?|SESSION|NON_POOLING)(_|$)/.test(name);
-}
-
 const SECRET =
   /(^|_)(SECRET|PASSWORD|PASSWD|PRIVATE_KEY|SERVICE_ROLE|SERVICE_KEY|ENCRYPTION_KEY|SIGNING_KEY|DATABASE_URL|PGPASSWORD|(API|AUTH|BOT|BEARER|REFRESH|GITHUB)_TOKEN|(OPENAI|ANTHROPIC|SENDGRID|LANGCHAIN|RESEND)_(API_)?KEY)(_|$)|(^|_)PASS$/;
 /** What is said about a secret: how long it is, where it is reset, whose it is. */

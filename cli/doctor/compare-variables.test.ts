@@ -107,6 +107,13 @@ describe("values", () => {
     expect(findings[0]?.mend).not.toBe("");
   });
 
+  test("a second address for migrations may be the pooler's session mode, and no other host", () => {
+    const pooler = "aws-0-us-west-1.pooler.supabase.com";
+    const live = (host: string) => ({ live: { variables: { ...good, DIRECT_URL: direct(host, 5432) } } });
+    expect(compared(live(pooler)).filter(({ what }) => what.startsWith("DIRECT_URL"))).toEqual([]);
+    expect(compared(live("db.ref.supabase.co")).map(({ code }) => code)).toContain("database-host");
+  });
+
   test("one that cannot be read is not judged", () => {
     expect(compared({ live: { variables: { ...good, SECRET_KEY: undefined } } })).toEqual([]);
   });

@@ -1,4 +1,11 @@
-import { isIpv6OnlyHost, isSupabaseHost, POOLER_PORT, parseDatabaseUrl } from "../../contract/database-url.ts";
+import {
+  isIpv6OnlyHost,
+  isSessionVariable,
+  isSupabaseHost,
+  isSupabasePooler,
+  POOLER_PORT,
+  parseDatabaseUrl,
+} from "../../contract/database-url.ts";
 import { parseFormat, problemWith } from "../../contract/format.ts";
 import type { ContractMetadata } from "../../contract/select.ts";
 import { placeholderProblem } from "./placeholder.ts";
@@ -68,7 +75,7 @@ function values({ resource, stack, contract, live }: LiveVariables): DoctorFindi
       if (value === undefined) return [];
       const where = map === "variables" ? resource : `${resource}, ${map}`;
       const promised = contract?.variables[name];
-      const problem = valueProblem(value, promised?.format);
+      const problem = valueProblem(name, value, promised?.format);
       if (problem === undefined) return [];
       const [code, what, mend] = problem;
       const severity = promised === undefined || promised.tier === "P0" ? "error" : "warning";
@@ -87,7 +94,7 @@ const fromPooler = (_: string, stack: string) =>
 const exactOrigins = (name: string, stack: string) =>
   `List exact origins in ${name}, or derive it from the frontend's domains, then npx stackwright up --stack ${stack} --refresh`;
 
-function valueProblem(value: string, format: string | undefined): Problem | undefined {
+function valueProblem(name: string, value: string, format: string | undefined): Problem | undefined {
   const placeholder = placeholderProblem(value);
   if (placeholder !== undefined) return [value.trim() === "" ? "empty-variable" : "placeholder", placeholder, setAnew];
   const url = parseDatabaseUrl(value);
@@ -98,7 +105,8 @@ function valueProblem(value: string, format: string | undefined): Problem | unde
       fromPooler,
     ];
   }
-  if (url !== undefined && isSupabaseHost(url.host) && url.port !== POOLER_PORT) {
+  const isSession = url !== undefined && isSessionVariable(name) && isSupabasePooler(url.host);
+  if (url !== undefined && isSupabaseHost(url.host) && url.port !== POOLER_PORT && !isSession) {
     return ["database-port", `uses port ${url.port} instead of the pooler's ${POOLER_PORT}`, fromPooler];
   }
   const parsed = format === undefined ? undefined : parseFormat(format);

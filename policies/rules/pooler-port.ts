@@ -1,6 +1,12 @@
-import { isSupabaseHost, isSupabasePooler, looksLikeDatabaseUrl, POOLER_PORT } from "../../contract/database-url.ts";
+import {
+  isSessionVariable,
+  isSupabaseHost,
+  isSupabasePooler,
+  looksLikeDatabaseUrl,
+  POOLER_PORT,
+} from "../../contract/database-url.ts";
 import { databaseAddresses } from "../database-urls.ts";
-import { isSessionUrl, kindOf } from "../names.ts";
+import { kindOf } from "../names.ts";
 import type { Rule } from "../rule.ts";
 import { WITH_VARIABLES } from "../types.ts";
 
@@ -21,7 +27,7 @@ export const poolerPort: Rule = {
     const addresses = databaseAddresses(variables, ({ path }) => report.unknown(path));
     for (const { variable, host, port } of addresses) {
       if (!port.known || port.value === POOLER_PORT || !(isPooler(variable) || isSupabaseHost(host))) continue;
-      if (!isPooler(variable) && isSessionUrl(variable) && isSupabasePooler(host)) continue;
+      if (!isPooler(variable) && isSessionVariable(variable.name) && isSupabasePooler(host)) continue;
       report.violation(`${variable.path} uses port ${port.value} instead of the pooler's ${POOLER_PORT}.`);
     }
     for (const variable of variables) {

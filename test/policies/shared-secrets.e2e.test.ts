@@ -112,6 +112,16 @@ describe("secrets of one stack in another", () => {
     expect([right.code, right.output]).toEqual([0, expect.not.stringContaining("compared")]);
   });
 
+  test("doctor: a value that somebody pasted from the other stack into the live group", async () => {
+    const { dashboard } = shop.emulators.render;
+    dashboard.setGroupVariable("shop-production", "PUSHER_SECRET", OF.staging);
+    const { code, output } = await shop.run("doctor", "production");
+    dashboard.setGroupVariable("shop-production", "PUSHER_SECRET", OF.production);
+    expect(code).toBe(2);
+    expect(output).toContain("variables.PUSHER_SECRET has a value that stack staging has too.");
+    expect(output).not.toContain(OF.staging);
+  });
+
   test("fingerprints: what the pack takes from the Pulumi CLI, with no value in it", async () => {
     const file = join(shop.dir, "fingerprints.json");
     const made = await stackwright(shop, ["fingerprints", "--stack", "production", "--out", file]);

@@ -18,6 +18,18 @@ test.each([
   ["database-port", "DATABASE_URL uses port 5432", "pooler-port", "variables.DATABASE_URL uses port 5432."],
   ["missing-variable", "KEY (P0) is missing", "p0-variables-declared", "group does not give the backend KEY."],
   ["placeholder", "KEY is a placeholder", "no-placeholder-values", "variables.KEY holds a placeholder."],
+  [
+    "malformed-variable",
+    "ORIGINS origin number 2 is a pattern, which",
+    "cors-origins",
+    "Origin number 2 of variables.ORIGINS is a pattern.",
+  ],
+  [
+    "malformed-variable",
+    "URL asks for TLS with `sslmode`",
+    "database-tls",
+    "variables.URL asks for TLS with `sslmode`.",
+  ],
 ])("%s and the rule that sees the same are told once, with the command and the rule", (code, what, rule, says) => {
   expect(told([finding(code, what)], [finding(rule, says)])).toEqual([[code, `mend ${code} (policy ${rule})`]]);
 });
@@ -42,6 +54,16 @@ test.each<[string, DoctorFinding, DoctorFinding]>([
     "another matter",
     finding("database-port", "DATABASE_URL uses port 5432"),
     finding("database-tls", "variables.DATABASE_URL asks for no TLS."),
+  ],
+  [
+    "another origin of the same list",
+    finding("malformed-variable", "ORIGINS origin number 2 is a pattern"),
+    finding("cors-origins", "Origin number 3 of variables.ORIGINS is not https."),
+  ],
+  [
+    "another fault of the same address",
+    finding("malformed-variable", "URL asks for TLS with `sslmode`"),
+    finding("prepared-statements", "variables.URL keeps prepared statements."),
   ],
   [
     "an exception",

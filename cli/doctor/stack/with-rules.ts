@@ -8,7 +8,13 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   "pooler-host": ["database-host"],
   "variable-format": ["malformed-variable", "placeholder", "empty-variable"],
   "cors-origins": ["malformed-variable"],
+  "database-tls": ["malformed-variable"],
+  "database-driver": ["malformed-variable"],
+  "prepared-statements": ["malformed-variable"],
 };
+
+/** Rules that use the words of a variable's format: the same only where these are. */
+const IN_THE_SAME_WORDS: ReadonlySet<string> = new Set(["database-tls", "database-driver", "prepared-statements"]);
 
 /** The doctor's own findings with the rules' among them: what both found is told once, with the command and the rule. */
 export function withRules(own: readonly Part[], judged: Part): Part[] {
@@ -28,8 +34,13 @@ export function withRules(own: readonly Part[], judged: Part): Part[] {
 function isSame(rule: DoctorFinding, own: DoctorFinding): boolean {
   if (!SAME[rule.code]?.includes(own.code) || rule.severity === "advice") return false;
   if (own.where !== rule.where && !own.where.startsWith(`${rule.where}, `)) return false;
-  // `variables.NAME is empty`; a rule that names several variables speaks of the resource.
-  const [, map, name] = /^(\w+)\.([^\s.]+) /.exec(rule.what) ?? [];
+  // `variables.NAME is empty`, `Origin number 2 of variables.NAME is …`; a rule that names several variables speaks of the resource.
+  const [, map, name, words = ""] = /(?:^| of )(\w+)\.([^\s.]+) (.*)/.exec(rule.what) ?? [];
   if (name === undefined) return rule.code === "p0-variables-declared" && own.severity === "error";
+  if (IN_THE_SAME_WORDS.has(rule.code) && own.what !== `${name} ${words.replace(/\.$/, "")}`) return false;
+  if (ordinalIn(rule.what) !== undefined && ordinalIn(rule.what) !== ordinalIn(own.what)) return false;
   return own.what.startsWith(`${name} `) && (map === "variables" || own.where.endsWith(`, ${map}`));
 }
+
+/** Of the items of a list each is a finding of its own. */
+const ordinalIn = (what: string): string | undefined => /\bnumber (\d+)\b/.exec(what)?.[1];
