@@ -9,4 +9,5 @@ export { type Contract, defineContract, type Features, type Scope, type Tier, ty
 export * as format from "./format.ts";
 export { ProgramError } from "./program-error.ts";
 export { type Resolution, resolve, resolveScopes, type SourceValues } from "./resolve.ts";
+export { type ContractMetadata, metadataFor } from "./select.ts";
 export * as source from "./source.ts";

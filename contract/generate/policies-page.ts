@@ -21,6 +21,15 @@ The same pack has four doors. In a program that installed \`stackwright\`, witho
 | [\`npx stackwright check\`](commands.md#check) | what the program declares, without credentials or passphrase | on a laptop, on a pull request |
 | [\`npx stackwright doctor --stack NAME\`](doctor.md) | the variables that are live | whenever |
 
+Components are not needed. On a program of the provider's resources alone the pack takes the contract from the resource that carries the variables:
+
+\`\`\`ts
+import { metadataFor } from "stackwright/contract";
+import { render } from "stackwright/provider";
+
+new render.EnvGroup("secrets", { name, variables, serviceIds, contract: metadataFor(contract, "backend", {}) });
+\`\`\`
+
 | Rule | What it demands | Severity | Level |
 |---|---|---|---|
 ${rows.join("\n")}
