@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defineContract, type Variable } from "./contract.ts";
-import { text } from "./format.ts";
+import { hex, text } from "./format.ts";
 import { metadataFor, requiredFor, variablesFor } from "./select.ts";
-import { config, literal, reference } from "./source.ts";
+import { config, generated, literal, reference } from "./source.ts";
 import { toolboxai } from "./toolboxai.ts";
 
 const variable = (changes: Partial<Variable> = {}): Variable => ({
@@ -35,6 +35,19 @@ describe("a contract that contradicts itself is refused", () => {
       "refers to itself through A",
     ],
     ["P0 left out", { A: variable({ onlyWith: "B" }), B: variable() }, "A is P0 and yet left out"],
+    ["tier", { A: variable({ tier: "P9" as "P0" }) }, "A has the tier P9: it is P0, P1, P2"],
+    [
+      "consumer",
+      { A: variable({ for: ["fronted" as "frontend"] }) },
+      "A is for fronted: consumers are backend, frontend",
+    ],
+    ["digits", { A: variable({ format: hex(-3) }) }, "A must be hex(-3): give a whole number of digits"],
+    ["no bytes", { A: variable({ format: hex(64), source: generated({ bytes: 0 }) }) }, "A is generated of 0 bytes"],
+    [
+      "length",
+      { A: variable({ format: hex(32), source: generated({ bytes: 32 }) }) },
+      "A must be hex(32), but 32 bytes are 64 digits: write hex(64)",
+    ],
     ["dangling companion", { A: variable({ tier: "P1", onlyWith: "B" }) }, "A goes only with B"],
   ])("%s", (_, variables, problem) => {
     expect(() => defineContract(contract(variables))).toThrow(problem);

@@ -2,8 +2,10 @@ import type { Format } from "./format.ts";
 import type { Source } from "./source.ts";
 
 /** P0: the application does not start without it. P1: it starts, something is missing. P2: nice to have. */
-export type Tier = "P0" | "P1" | "P2";
-export type Consumer = "backend" | "frontend";
+export type Tier = (typeof TIERS)[number];
+const TIERS = ["P0", "P1", "P2"] as const;
+export type Consumer = (typeof CONSUMERS)[number];
+const CONSUMERS = ["backend", "frontend"] as const;
 /** Vercel's environments; a frontend's variables are written per scope. */
 export type Scope = "production" | "preview" | "development";
 export const SCOPES: readonly Scope[] = ["production", "preview", "development"];
@@ -69,6 +71,10 @@ function contradictions(contract: Contract, name: string, variable: Variable): s
   const problems: string[] = [];
   const prefix = publicPrefixOf(name);
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) problems.push("is not a variable name: use capitals, digits and underscores");
+  // Programs run without a type check, so what the types forbid is said here too.
+  if (!TIERS.includes(variable.tier)) problems.push(`has the tier ${variable.tier}: it is ${TIERS.join(", ")}`);
+  const strangers = variable.for.filter((consumer) => !CONSUMERS.includes(consumer));
+  if (strangers.length > 0) problems.push(`is for ${strangers.join(", ")}: consumers are ${CONSUMERS.join(", ")}`);
   if (variable.for.length === 0) problems.push("is for nobody: name its consumers");
   if (variable.secret && prefix !== undefined)
     problems.push(`is secret, but ${prefix} variables are built into the browser's code`);
@@ -80,7 +86,19 @@ function contradictions(contract: Contract, name: string, variable: Variable): s
   }
   if (variable.tier === "P0" && variable.onlyWith !== undefined)
     problems.push("is P0 and yet left out without another variable");
-  return [...problems, ...referenceProblems(contract, name, variable)];
+  return [...problems, ...formatProblems(variable), ...referenceProblems(contract, name, variable)];
+}
+
+/** What can never be: a format that no value has, or a secret generated in another length than it must have. */
+function formatProblems({ format, source }: Variable): string[] {
+  const digits = format.kind === "hex" ? Number(format.params[0]) : undefined;
+  const isWhole = digits === undefined || (Number.isInteger(digits) && digits > 0);
+  if (!isWhole) return [`must be hex(${format.params[0]}): give a whole number of digits, 1 or more`];
+  if (source.from !== "generated") return [];
+  const { bytes } = source;
+  if (!Number.isInteger(bytes) || bytes < 1) return [`is generated of ${bytes} bytes: give a whole number, 1 or more`];
+  if (digits === undefined || digits === bytes * 2) return [];
+  return [`must be hex(${digits}), but ${bytes} bytes are ${bytes * 2} digits: write hex(${bytes * 2})`];
 }
 
 function referenceProblems(contract: Contract, name: string, variable: Variable): string[] {

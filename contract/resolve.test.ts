@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defineContract, type Variable } from "./contract.ts";
 import { text } from "./format.ts";
 import { requireSources, resolve, resolveScopes } from "./resolve.ts";
-import { config, environment, literal, reference, supabase } from "./source.ts";
+import { config, environment, literal, reference, render, supabase } from "./source.ts";
 
 const base = { tier: "P0", secret: false, format: text(), for: ["backend"], description: "a variable" } as const;
 const variables: Record<string, Variable> = {
@@ -64,6 +64,20 @@ describe("refusal", () => {
     expect(attempt).toThrow("ALIAS (any text)");
     expect(attempt).toThrow("AI_KEY (any text): pulumi config set --secret AI_KEY");
     expect(attempt).not.toThrow("DSN (");
+  });
+
+  test("of a source under another name lists what is offered of its kind", () => {
+    const misspelt = defineContract({
+      name: "test",
+      features: {},
+      variables: { API: { ...base, source: render.url("backnd") } },
+    });
+    const attempt = (offered: string[]) => () =>
+      requireSources({ ...resolution, contract: misspelt }, "backend", offered);
+    expect(attempt(["render.url(worker)", "render.url(backend)", "supabase.url"])).toThrow(
+      "no component offers render.url(backnd), only render.url(backend), render.url(worker); correct the source, or the component's role",
+    );
+    expect(attempt(["supabase.url"])).toThrow("render.url(backnd); pass the `sources` of the component that does");
   });
 
   test("comes before the first resource, from the keys alone", () => {

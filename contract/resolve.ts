@@ -51,7 +51,7 @@ export function requireSources(resolution: Resolution, consumer: Consumer, offer
   );
   if (missing.length === 0) return;
   const lines = missing.map(
-    ([name, variable]) => `  ${name} (${describeFormat(variable.format)}): ${remedy(name, variable)}`,
+    ([name, variable]) => `  ${name} (${describeFormat(variable.format)}): ${remedy(name, variable, keys)}`,
   );
   const count = missing.length === 1 ? "1 P0 variable has" : `${missing.length} P0 variables have`;
   throw new ProgramError(
@@ -98,7 +98,14 @@ function hasValue(resolution: Resolution, name: string, offered: Set<string>): b
   return offered.has(sourceKey(name, source) ?? "") || (source.from === "config" && source.default !== undefined);
 }
 
-function remedy(name: string, variable: Variable): string {
-  if (variable.source.from === "config") return `pulumi config set ${variable.secret ? "--secret " : ""}${name}`;
-  return `no component offers ${describeSource(variable.source)}; pass its \`sources\``;
+function remedy(name: string, variable: Variable, offered: ReadonlySet<string>): string {
+  const { source } = variable;
+  if (source.from === "config") return `pulumi config set ${variable.secret ? "--secret " : ""}${name}`;
+  const nothing = `no component offers ${describeSource(source)}`;
+  if (source.from !== "component") return `${nothing}; pass its \`sources\``;
+  const kind = source.key.split("(")[0]!;
+  const alike = [...offered].filter((key) => key.split("(")[0] === kind).sort();
+  return alike.length === 0
+    ? `${nothing}; pass the \`sources\` of the component that does`
+    : `${nothing}, only ${alike.join(", ")}; correct the source, or the component's role`;
 }

@@ -1,6 +1,6 @@
 import { type PropertyMap, SECRET_SIGNATURE, SIGNATURE_KEY } from "../property-value.ts";
 import { goJson } from "../state/go-json.ts";
-import type { Secrets } from "../state/passphrase.ts";
+import { PassphraseError, type Secrets } from "../state/passphrase.ts";
 import { type ConfigDeclaration, isOfType, typeName } from "./config-declaration.ts";
 import { ConfigError } from "./config-error.ts";
 import { type ConfigValue, decryptValue, hasSecure, textOf, valueAt } from "./config-value.ts";
@@ -75,9 +75,12 @@ export function resolveConfig(
   if (secretKeys.length > 0 && !secrets) {
     problems.push(`${secretKeys.join(", ")}: encrypted, but the file has no encryptionsalt; restore that line`);
   }
-  const opened = Object.fromEntries(
-    Object.entries(encrypted).map(([key, value]) => [key, secrets ? decryptValue(value, secrets) : value]),
-  );
+  const { opened, sealed } = open(encrypted, secrets);
+  if (sealed.length > 0) {
+    problems.push(
+      `${sealed.join(", ")}: cannot be decrypted, encrypted under another passphrase or encryptionsalt, or damaged; restore these lines and encryptionsalt from version control, or set each anew: pulumi config set --secret NAME`,
+    );
+  }
   for (const [key, declaration] of Object.entries(project.config)) {
     const { name, path } = split(key);
     const value = valueAt(opened[name], path);
@@ -98,6 +101,24 @@ export function resolveConfig(
     secretKeys,
     encrypted,
   );
+}
+
+/** `sealed`: keys of what these secrets do not open. */
+function open(
+  encrypted: Record<string, ConfigValue>,
+  secrets: Secrets | undefined,
+): { opened: Record<string, ConfigValue>; sealed: string[] } {
+  const opened: Record<string, ConfigValue> = {};
+  const sealed: string[] = [];
+  for (const [key, value] of Object.entries(encrypted)) {
+    try {
+      opened[key] = secrets ? decryptValue(value, secrets) : value;
+    } catch (error) {
+      if (!(error instanceof PassphraseError)) throw error;
+      sealed.push(key);
+    }
+  }
+  return { opened, sealed: sealed.sort() };
 }
 
 /** The CLI reads a declared key as a path into the stack's config. */

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SECRET_SIGNATURE, SIGNATURE_KEY } from "../property-value.ts";
+import { PassphraseError } from "../state/passphrase.ts";
 import { PlainSecrets, temporaryFolder } from "../state/testing.ts";
 import { loadProject } from "./project.ts";
 import { StackConfig } from "./stack-config.ts";
@@ -168,4 +169,15 @@ test("without its secrets a stack opens for everybody, and keeps the rest", asyn
   const text = await saved();
   expect(text).toContain("# why");
   expect(text).not.toMatch(/secure|salt/);
+});
+
+test("secrets that another passphrase encrypted are all named, and never shown", async () => {
+  const { config } = await open(STACK);
+  const others = new PlainSecrets();
+  others.decrypt = () => {
+    throw new PassphraseError("a secret cannot be decrypted");
+  };
+  expect(() => config.resolve(others)).toThrow(
+    "shop:object, shop:token, stackwright:renderApiKey: cannot be decrypted",
+  );
 });
