@@ -129,3 +129,11 @@ test("packages without a plugin are refused by name", async () => {
   );
   expect(await newLoader().load("random")).toBeDefined();
 });
+
+test("a path without a plugin is named with the file that says it", async () => {
+  const wrong = { ...project, providers: [{ name: "test", path: import.meta.dirname }] };
+  const lost = new PluginLoader({ project: wrong, env: process.env, engineAddress: "127.0.0.1:1", onLog: () => {} });
+  await expect(lost.load("test")).rejects.toThrow(
+    `${project.file}, plugins.providers: there is no plugin test in ${import.meta.dirname}; correct its path, or run npm install`,
+  );
+});

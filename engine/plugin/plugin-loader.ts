@@ -66,8 +66,13 @@ export class PluginLoader {
     }
     const label = `plugin ${name}`;
     const program = join(folder, `pulumi-resource-${name}`);
+    const isProgram = await isFile(program);
+    if (!isProgram && !(await isFile(join(folder, "PulumiPlugin.yaml"))))
+      throw new Error(
+        `${project.file}, plugins.providers: there is no plugin ${name} in ${folder}; correct its path, or run npm install`,
+      );
     const process = await PluginProcess.start(
-      (await isFile(program))
+      isProgram
         ? { label, run: { program }, args: [engineAddress], cwd: project.pwd, env, onLog }
         : { label, ...(await nodeCommand(folder, engineAddress, env)), cwd: project.pwd, onLog },
     );
