@@ -129,7 +129,7 @@ describe("what is typed wrong is said", () => {
     [["https://user:word@api.example.com"], "A URL with a password in it is not asked."],
     [["https://x", "--origin", "https://app.example.com/"], "--origin takes an origin as browsers send it"],
     [["https://x", "--wait", "soon"], "--wait takes seconds, 0 to 3600"],
-    [["https://x", "--format", "sarif"], "--format of doctor is terminal, json, not \"sarif\""],
+    [["https://x", "--format", "sarif"], '--format of doctor is terminal, json, not "sarif"'],
     [[], "There is no Pulumi.yaml in"],
   ])("%j", async (args, message) => {
     const { code, err } = await run(args);
