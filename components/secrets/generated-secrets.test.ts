@@ -9,8 +9,8 @@ import { GeneratedSecrets, type GeneratedSecretsArgs } from "./generated-secrets
 const base = { tier: "P0", secret: true, format: hex(64), for: ["backend"], description: "a secret" } as const;
 const variables: Record<string, Variable> = {
   JWT_SECRET_KEY: { ...base, source: generated({ bytes: 32 }) },
-  ENCRYPTION_KEY: { ...base, source: generated({ bytes: 16, loses: "what it encrypted" }) },
-  AI_KEY: { ...base, when: "ai", source: generated({ bytes: 8 }) },
+  ENCRYPTION_KEY: { ...base, format: hex(32), source: generated({ bytes: 16, loses: "what it encrypted" }) },
+  AI_KEY: { ...base, format: hex(16), when: "ai", source: generated({ bytes: 8 }) },
   TYPED: { ...base, source: config() },
 };
 const contract = defineContract({ name: "test", features: { ai: "AI" }, variables });
