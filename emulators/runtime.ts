@@ -14,6 +14,8 @@ export interface Runtime {
   routeRailway?(host: string, target: RailwayTarget): void;
   /** What the edge answers for a static site at Render from now on. Runtimes without an edge leave it out. */
   routeStatic?(host: string, site: StaticSite): void;
+  /** Where a custom domain at Render leads from now on; undefined: nowhere. Runtimes without an edge leave it out. */
+  routeDomain?(domain: string, target: DomainTarget | undefined): void;
   /** Makes `<id>:6379` reachable from booted instances. */
   startKeyValue(id: string): Promise<void>;
   stopKeyValue(id: string): Promise<void>;
@@ -26,6 +28,9 @@ export interface Runtime {
 
 /** "not-found": nothing is deployed there. "down": what was deployed has crashed. */
 export type RailwayTarget = "not-found" | "down" | Instance;
+
+/** A service's host that answers for the domain, or another domain that visitors are sent to. */
+export type DomainTarget = { host: string } | { redirectTo: string };
 
 /** "no-deployment": the host is a project's, but nothing is deployed there. */
 export type SiteTarget = Site | SiteRedirect | "no-deployment";

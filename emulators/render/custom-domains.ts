@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { prefixedId } from "../core/ids.ts";
 import { type Operation, operation } from "../core/operation.ts";
+import type { Runtime } from "../runtime.ts";
 import { badRequest, notFound, renderError } from "./dialect.ts";
 import { listFilter, page, pagingQuery } from "./paging.ts";
 import { findService } from "./services.ts";
-import type { CustomDomain, RenderState, Service } from "./state.ts";
+import { type CustomDomain, hostOf, type RenderState, type Service } from "./state.ts";
 
-/** Of web services and static sites. An apex domain and its www subdomain come as a pair: one redirects to the other. */
-export function customDomainOperations(state: RenderState): Operation[] {
+/**
+ * Of web services and static sites. An apex domain and its www subdomain come as a pair: one redirects to the other. What is
+ * verified is served.
+ */
+export function customDomainOperations(state: RenderState, runtime: Runtime): Operation[] {
   const holderOf = (name: string): Service | undefined =>
     [...state.services.values()].find((service) => service.domains.some((domain) => domain.name === name));
   const found = (service: Service, idOrName: string | undefined): CustomDomain => {
@@ -59,6 +63,7 @@ export function customDomainOperations(state: RenderState): Operation[] {
         const service = findService(state, params.serviceId);
         const domain = found(service, params.customDomainIdOrName);
         service.domains = service.domains.filter((other) => other !== domain);
+        runtime.routeDomain?.(domain.name, undefined);
         return { status: 204 };
       },
     }),
@@ -66,8 +71,12 @@ export function customDomainOperations(state: RenderState): Operation[] {
       method: "POST",
       path: "/services/{serviceId}/custom-domains/{customDomainIdOrName}/verify",
       handle: ({ params }) => {
-        const domain = found(findService(state, params.serviceId), params.customDomainIdOrName);
+        const service = findService(state, params.serviceId);
+        const domain = found(service, params.customDomainIdOrName);
         domain.verified = state.dns.has(domain.name);
+        const { name, verified, redirectForName } = domain;
+        const target = redirectForName === "" ? { host: hostOf(service) } : { redirectTo: redirectForName };
+        runtime.routeDomain?.(name, verified ? target : undefined);
         return { status: 202 };
       },
     }),

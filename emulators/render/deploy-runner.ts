@@ -53,12 +53,13 @@ export class DeployRunner {
     this.#say(service, "build", "info", "==> Deploy canceled", deploy);
   }
 
-  /** The service's host answers nothing any more. */
+  /** The service's host and its domains answer nothing any more. */
   async retire(service: Service): Promise<void> {
     for (const deploy of service.deploys) {
       if (inProgress(deploy) || deploy.status === "queued") this.#move(deploy, "canceled");
     }
     this.#runtime.route(hostOf(service), "no-server");
+    for (const { name } of service.domains) this.#runtime.routeDomain?.(name, undefined);
     const instance = service.serving?.instance;
     service.serving = undefined;
     await instance?.stop();

@@ -48,7 +48,7 @@ export async function startRender(
     ...serviceOperations(state, deploys),
     ...serviceVariableOperations(state),
     ...siteRuleOperations(state),
-    ...customDomainOperations(state),
+    ...customDomainOperations(state, runtime),
     ...notificationOperations(state),
     ...deployOperations(state, deploys),
     ...envGroupOperations(state),

@@ -273,6 +273,36 @@ describe("custom domains", () => {
     render.state.dns.add("api.example.com");
     expect(await verify()).toBe("verified");
   });
+
+  test("are served once they are verified, their twin leads to them, and both end with the service", async () => {
+    const world = await createRuntime({ apps: {} });
+    try {
+      await start(world);
+      const { path } = await create("static_site");
+      await render.settled();
+      await add(path, "example.com");
+      const visit = async (host: string) => {
+        const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+          http.get(`${world.edgeUrl}/`, { headers: { host } }, resolve).on("error", reject);
+        });
+        response.resume();
+        return [response.statusCode, response.headers.location ?? response.headers["x-render-routing"]];
+      };
+      expect(await visit("example.com")).toEqual([404, "no-server"]);
+      for (const name of ["example.com", "www.example.com"]) {
+        render.state.dns.add(name);
+        await call("POST", `${path}/custom-domains/${name}/verify`);
+      }
+      expect(await visit("example.com")).toEqual([200, undefined]);
+      expect(await visit("www.example.com")).toEqual([301, "https://example.com/"]);
+      await call("DELETE", `${path}/custom-domains/www.example.com`);
+      expect(await visit("www.example.com")).toEqual([404, "no-server"]);
+      await call("DELETE", path);
+      expect(await visit("example.com")).toEqual([404, "no-server"]);
+    } finally {
+      await world.close();
+    }
+  });
 });
 
 describe("notification settings", () => {

@@ -184,6 +184,21 @@ test("a frontend is one page at every path", async () => {
   expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
 });
 
+test("a domain leads to a service's host, which still hears its name, or to its twin", async () => {
+  const edge = await startEdge();
+  edge.route(HOST, await echo());
+  edge.routeDomain("api.example.com", { host: HOST });
+  edge.routeDomain("www.example.com", { redirectTo: "example.com" });
+  const answer = await ask(edge, { host: "api.example.com" });
+  expect([answer.status, JSON.parse(answer.text).headers.host]).toEqual([201, "api.example.com"]);
+  expect(await ask(edge, { host: "www.example.com", path: "/a?b=c" })).toMatchObject({
+    status: 301,
+    headers: { location: "https://example.com/a?b=c" },
+  });
+  edge.routeDomain("api.example.com", undefined);
+  expect(await ask(edge, { host: "api.example.com" })).toMatchObject({ status: 404, reason: "no-server" });
+});
+
 describe("a static site's host at Render", () => {
   const WEB = "dashboard.onrender.com";
   const page = "<h1>Dashboard</h1>";

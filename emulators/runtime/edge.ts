@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
-import type { SiteTarget, StaticSite } from "../runtime.ts";
+import type { DomainTarget, SiteTarget, StaticSite } from "../runtime.ts";
 import { answerRailway, isRailwayHost, type RailwayHost } from "./edge-railway.ts";
 import { answerSite } from "./edge-site.ts";
 import { answerStatic } from "./edge-static.ts";
@@ -57,6 +57,7 @@ export interface EdgeOptions {
 export class Edge {
   readonly #options: EdgeOptions;
   readonly #targets = new Map<string, EdgeTarget>();
+  readonly #domains = new Map<string, DomainTarget>();
   readonly #waking = new Map<Sleeping, Promise<void>>();
   readonly #server = http.createServer((request, response) => {
     this.#serve(request, response).catch(() => response.destroy());
@@ -81,6 +82,12 @@ export class Edge {
     this.#targets.set(host.toLowerCase(), target);
   }
 
+  /** A domain of somebody's own at Render; undefined takes it away. */
+  routeDomain(domain: string, target: DomainTarget | undefined): void {
+    if (target === undefined) this.#domains.delete(domain);
+    else this.#domains.set(domain, target);
+  }
+
   targetOf(host: string): EdgeTarget {
     return this.#targets.get(host.toLowerCase()) ?? (isRailwayHost(host) ? { railway: "not-found" } : "no-server");
   }
@@ -92,7 +99,13 @@ export class Edge {
   }
 
   async #serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    await this.#serveHost((request.headers.host ?? "").split(":")[0]!.toLowerCase(), request, response);
+    const host = (request.headers.host ?? "").split(":")[0]!.toLowerCase();
+    const domain = this.#domains.get(host);
+    if (domain !== undefined && "redirectTo" in domain) {
+      send(response, 301, "", { location: `https://${domain.redirectTo}${request.url ?? "/"}` });
+      return;
+    }
+    await this.#serveHost(domain?.host ?? host, request, response);
   }
 
   async #serveHost(host: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {

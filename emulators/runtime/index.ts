@@ -87,6 +87,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<RuntimeHan
     routeRailway: (host, target) =>
       edge.route(host, { railway: typeof target === "string" ? target : ownInstance(target) }),
     routeStatic: (host, site) => edge.route(host, { static: site }),
+    routeDomain: (domain, target) => edge.routeDomain(domain, target),
     routeFrontend: (host, html) => edge.route(host, { html }),
     crash: async (host) => {
       const routed = edge.targetOf(host);
