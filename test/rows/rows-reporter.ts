@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { relative } from "node:path";
-import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Reporter, TestCase, TestModule, TestSuite } from "vitest/node";
 import { ROWS } from "./rows.ts";
 
 const MARKS = { passed: "✓ pass", failed: "✗ FAIL", skipped: "- skip", pending: "- skip", none: "✗ none" };
@@ -43,9 +43,15 @@ function countedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<stri
   return counts;
 }
 
+/** Whether nothing before the test failed, in its file or in a suite around it. */
+function isSetUp({ parent }: TestCase | TestSuite): boolean {
+  if (parent.errors().length > 0) return false;
+  return parent.type === "module" || isSetUp(parent);
+}
+
 /** The worst of them. */
 function stateOf(tests: readonly TestCase[]): State {
-  const states = tests.map((test) => test.result().state);
+  const states = tests.map((test) => (isSetUp(test) ? test.result().state : "failed"));
   return (["failed", "pending", "skipped", "passed"] as const).find((state) => states.includes(state)) ?? "none";
 }
 
