@@ -2,6 +2,8 @@ import { ProviderError } from "../host/handler.ts";
 import { type JsonApi, type JsonCall, jsonApi } from "../host/http.ts";
 import type { RetryPolicy } from "../host/retry.ts";
 import type * as Api from "./api.ts";
+import { DeploysApi } from "./deploys-api.ts";
+import { LogsApi } from "./logs-api.ts";
 import { listAll } from "./paging.ts";
 
 export const RENDER_API = "https://api.render.com/v1";
@@ -15,20 +17,13 @@ export interface RenderClientOptions {
   retry?: Partial<RetryPolicy> | undefined;
 }
 
-/** How many of a service's deploys are looked at: as many as Render lists unasked. */
-const RECENT_DEPLOYS = 20;
-
 type Query = NonNullable<JsonCall["query"]>;
 
-/** Which lines of a log. */
-export interface LogFilter {
-  type?: "build" | "app";
-  instance?: readonly string[];
-}
-
-/** Render's REST API v1. Every method throws `VendorError`s. */
+/** Render's REST API v1; deploys and logs each have their own part. Every method throws `VendorError`s. */
 export class RenderClient {
   readonly apiUrl: string;
+  readonly deploys: DeploysApi;
+  readonly logs: LogsApi;
   readonly #api: JsonApi;
   #owner: Promise<string> | undefined;
 
@@ -40,6 +35,8 @@ export class RenderClient {
       headers: { authorization: `Bearer ${options.apiKey}` },
       retry: options.retry,
     });
+    this.deploys = new DeploysApi(this.#api);
+    this.logs = new LogsApi(this.#api);
     if (options.ownerId !== undefined) this.#owner = Promise.resolve(options.ownerId);
   }
 
@@ -317,86 +314,6 @@ export class RenderClient {
     const path = `/notification-settings/owners/${ownerId}`;
     const operation = `change the notification settings of ${ownerId}`;
     await this.#api.request({ method: "PATCH", path, body: changes, operation, signal });
-  }
-
-  // Deploys and logs
-
-  /** The newest deploys, newest first. */
-  async recentDeploys(serviceId: string, signal: AbortSignal): Promise<Api.Deploy[]> {
-    const page = await this.#api.fetch<{ deploy: Api.Deploy }[]>({
-      method: "GET",
-      path: `/services/${serviceId}/deploys`,
-      query: { limit: RECENT_DEPLOYS },
-      operation: `list the deploys of ${serviceId}`,
-      signal,
-    });
-    return page.map(({ deploy }) => deploy);
-  }
-
-  async deploy(serviceId: string, deployId: string, signal: AbortSignal): Promise<Api.Deploy> {
-    const path = `/services/${serviceId}/deploys/${deployId}`;
-    return this.#api.fetch({ method: "GET", path, operation: `read deploy ${deployId}`, signal });
-  }
-
-  /** @returns undefined when Render queued it (202 with an empty body): it must be looked up in the list. */
-  async startDeploy(serviceId: string, clearCache: boolean, signal: AbortSignal): Promise<Api.Deploy | undefined> {
-    const answer = await this.#api.request<Api.Deploy>({
-      method: "POST",
-      path: `/services/${serviceId}/deploys`,
-      body: { clearCache: clearCache ? "clear" : "do_not_clear" },
-      operation: `deploy ${serviceId}`,
-      signal,
-    });
-    return answer.body;
-  }
-
-  /** @returns the new deploy that puts the earlier one back. */
-  async rollBack(serviceId: string, deployId: string, signal: AbortSignal): Promise<Api.Deploy | undefined> {
-    const answer = await this.#api.request<Api.Deploy>({
-      method: "POST",
-      path: `/services/${serviceId}/rollback`,
-      body: { deployId },
-      operation: `roll ${serviceId} back to ${deployId}`,
-      signal,
-    });
-    return answer.body;
-  }
-
-  async cancelDeploy(serviceId: string, deployId: string, signal: AbortSignal): Promise<void> {
-    const path = `/services/${serviceId}/deploys/${deployId}/cancel`;
-    await this.#api.request({ method: "POST", path, operation: `cancel deploy ${deployId}`, signal });
-  }
-
-  /** The last log lines of a service since a time (ISO 8601), oldest first; of one type or some instances only when told. */
-  async lastLogLines(
-    service: { id: string; ownerId: string },
-    since: string,
-    limit: number,
-    signal: AbortSignal,
-    only: LogFilter = {},
-  ): Promise<Api.LogLine[]> {
-    const { id: resource, ownerId } = service;
-    const query = { ownerId, resource, startTime: since, direction: "backward", limit, ...only };
-    const operation = `read the logs of ${service.id}`;
-    const { logs } = await this.#api.fetch<{ logs: Api.LogLine[] }>({
-      method: "GET",
-      path: "/logs",
-      query,
-      operation,
-      signal,
-    });
-    return logs.toReversed();
-  }
-
-  /** The instances of a service that logged anything between two times (ISO 8601). Render's defaults: the last hour, now. */
-  async loggingInstances(
-    service: { id: string; ownerId: string },
-    times: { startTime?: string; endTime?: string },
-    signal: AbortSignal,
-  ): Promise<string[]> {
-    const query = { ownerId: service.ownerId, resource: service.id, label: "instance", ...times };
-    const operation = `list the instances in the logs of ${service.id}`;
-    return this.#api.fetch<string[]>({ method: "GET", path: "/logs/values", query, operation, signal });
   }
 
   #list<T>(path: string, key: string, query: Query, operation: string, signal: AbortSignal): Promise<T[]> {

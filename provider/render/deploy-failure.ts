@@ -1,7 +1,8 @@
 import type { Context } from "../host/handler.ts";
 import { maskValues, stripped } from "../host/mask-values.ts";
 import type { Deploy, DeployStatus, EnvVar, Service } from "./api.ts";
-import type { LogFilter, RenderClient } from "./client.ts";
+import type { RenderClient } from "./client.ts";
+import type { LogFilter } from "./logs-api.ts";
 
 /** What a failed deploy means, in words a person can act on. */
 
@@ -42,7 +43,7 @@ export async function failureReport(
   const service = await clients.service(serviceId, signal).catch(() => undefined);
   const [lines, serving] = await Promise.all([
     service ? lastWords(service, deploy, context, signal) : [],
-    clients.recentDeploys(serviceId, signal).then(
+    clients.deploys.recent(serviceId, signal).then(
       (deploys) => deploys.find(({ status }) => status === "live"),
       () => undefined,
     ),
@@ -78,7 +79,7 @@ export async function maskedLog(
   try {
     const values = await valuesOf(service.id, clients, signal);
     const only = about === undefined ? {} : await ownWords(service, about, clients, signal);
-    const lines = await clients.lastLogLines(service, since, limit, signal, only);
+    const lines = await clients.logs.lastLines(service, since, limit, signal, only);
     const said = lines.map(({ message }) => stripped(message)).filter((message) => message !== "");
     return said.map((message) => maskValues(message, values));
   } catch {
@@ -100,8 +101,8 @@ async function ownWords(
   if (status === "build_failed") return { type: "build" };
   if (status !== "update_failed") return {};
   const [before, since] = await Promise.all([
-    clients.loggingInstances(service, { endTime: createdAt }, signal),
-    clients.loggingInstances(service, { startTime: createdAt }, signal),
+    clients.logs.instances(service, { endTime: createdAt }, signal),
+    clients.logs.instances(service, { startTime: createdAt }, signal),
   ]);
   const instance = since.filter((id) => !before.includes(id));
   return instance.length > 0 ? { instance } : {};

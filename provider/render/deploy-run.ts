@@ -25,7 +25,7 @@ export async function startOnce(
   { clients, signal, status }: Watch,
 ): Promise<Deploy> {
   const ours = async () => {
-    const deploys = await clients.recentDeploys(serviceId, signal);
+    const deploys = await clients.deploys.recent(serviceId, signal);
     return deploys.findLast((deploy) => !before.has(deploy.id) && deploy.trigger === trigger);
   };
   for (let tries = 1; ; tries++) {
@@ -51,7 +51,7 @@ export async function untilEnded(
 ): Promise<Deploy> {
   let last: string | undefined;
   return poll(async () => {
-    const deploy = await clients.deploy(serviceId, started.id, signal);
+    const deploy = await clients.deploys.get(serviceId, started.id, signal);
     if (isServing(deploy) || isFailed(deploy)) return deploy;
     if (deploy.status !== last) status?.(`deploy ${deploy.id}: ${deploy.status.replaceAll("_", " ")}`);
     last = deploy.status;

@@ -9,7 +9,7 @@ import type { DeployServiceInputs } from "./deploy-service.definition.ts";
 export const deployServiceHandler: FunctionHandler<DeployServiceInputs, EndedDeploy, RenderClient> = {
   async invoke({ serviceId, clearCache }, context) {
     const { clients, signal } = context;
-    return runOnce(serviceId, "api", () => clients.startDeploy(serviceId, clearCache, signal), context);
+    return runOnce(serviceId, "api", () => clients.deploys.start(serviceId, clearCache, signal), context);
   },
 };
 
@@ -20,7 +20,7 @@ export async function runOnce(
   ask: () => Promise<Deploy | undefined>,
   context: Watch,
 ): Promise<EndedDeploy> {
-  const deploys = await context.clients.recentDeploys(serviceId, context.signal);
+  const deploys = await context.clients.deploys.recent(serviceId, context.signal);
   const before = new Set(deploys.map(({ id }) => id));
   const started = await startOnce(serviceId, before, trigger, ask, context);
   const deploy = await untilEnded(serviceId, started, context);

@@ -24,7 +24,7 @@ export const deployHandler: ResourceHandler<DeployInputs, DeployOutputs, RenderC
   },
 
   async read(serviceId, known, { clients, signal }) {
-    const deploys = await unlessGone(clients.recentDeploys(serviceId, signal));
+    const deploys = await unlessGone(clients.deploys.recent(serviceId, signal));
     if (!deploys) return undefined;
     const current = deploys.find(({ status }) => status !== "canceled") ?? deploys[0];
     const isBroken = current && isFailed(current) && current.status !== "canceled";
@@ -59,7 +59,7 @@ async function stillGoodFor(
 ): Promise<Deploy | undefined> {
   const deployId = known.outputs?.deployId;
   if (!deployId || !isDeepStrictEqual(inputs.triggers ?? {}, known.inputs?.triggers ?? {})) return undefined;
-  const deploy = await unlessGone(clients.deploy(serviceId, deployId, signal));
+  const deploy = await unlessGone(clients.deploys.get(serviceId, deployId, signal));
   return deploy && !isFailed(deploy) ? deploy : undefined;
 }
 
@@ -69,12 +69,18 @@ async function stillGoodFor(
  */
 async function start(serviceId: string, inputs: DeployInputs, context: Context<RenderClient>): Promise<Deploy> {
   const { clients, signal, attempt } = context;
-  const deploys = await clients.recentDeploys(serviceId, signal);
+  const deploys = await clients.deploys.recent(serviceId, signal);
   const left = leftBehind(deploys, inputs, attempt.earlier);
   if (left) return left;
   const before = new Set(deploys.map(({ id }) => id));
   attempt.note({ triggers: digest(inputs), before: [...before] });
-  return startOnce(serviceId, before, "api", () => clients.startDeploy(serviceId, inputs.clearCache, signal), context);
+  return startOnce(
+    serviceId,
+    before,
+    "api",
+    () => clients.deploys.start(serviceId, inputs.clearCache, signal),
+    context,
+  );
 }
 
 function leftBehind(

@@ -16,7 +16,7 @@ export const getServiceStatusHandler: FunctionHandler<GetServiceStatusInputs, Ge
   async invoke({ serviceId }, context) {
     const { clients, signal } = context;
     const service = await clients.service(serviceId, signal);
-    const deploys = await clients.recentDeploys(serviceId, signal);
+    const deploys = await clients.deploys.recent(serviceId, signal);
     const { plan = "" } = service.serviceDetails;
     return {
       name: service.name,

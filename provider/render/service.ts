@@ -38,7 +38,7 @@ async function cancelFirstDeploy(
   { clients, signal, warn, name }: Context<RenderClient>,
 ): Promise<void> {
   if (!deployId) return;
-  await clients.cancelDeploy(service.id, deployId, signal).catch((error: unknown) => {
+  await clients.deploys.cancel(service.id, deployId, signal).catch((error: unknown) => {
     if (!(error instanceof VendorError)) throw error;
     warn(`the first deploy of "${name}", which Render started by itself, could not be cancelled: ${error.reason}`);
   });
