@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import {
   type Arguments,
   type Asked,
@@ -16,7 +17,7 @@ import { findProject } from "./project.ts";
 import { CLOSED, whenClosed } from "./terminal/closed-output.ts";
 import { type Output, output } from "./terminal/output.ts";
 import { colours, painter } from "./terminal/style.ts";
-import { asOnEmulators } from "./terminal/wording.ts";
+import { asOnEmulators, inFolder } from "./terminal/wording.ts";
 import { commandList, commandUsage, usage } from "./usage.ts";
 
 const OPERATIONS = { preview, up, refresh, destroy };
@@ -50,7 +51,8 @@ async function run(argv: string[], interrupt: AbortController): Promise<number> 
       return 0;
     }
     const args = parsed.emulated ? enterEmulators(parsed) : parsed;
-    if (args.emulated) out = output(asOnEmulators);
+    const folder = relative(process.cwd(), resolve(args.cwd));
+    out = output((text) => inFolder(args.emulated ? asOnEmulators(text) : text, folder));
     const { print } = out;
     if (args.command === "demo") {
       const { demo } = await import("./demo/demo.ts");

@@ -12,6 +12,7 @@ import type { Format } from "../command-table.ts";
 import { renderSarif } from "../diff/render/sarif.ts";
 import { policyPacksOf } from "../project.ts";
 import type { Paint } from "../terminal/style.ts";
+import { asFromHere } from "../terminal/wording.ts";
 import { INTERRUPTED } from "./operation.ts";
 
 export interface CheckSession {
@@ -31,19 +32,21 @@ export interface CheckSession {
  */
 export async function check(session: CheckSession): Promise<number> {
   const { args, env, signal, note } = session;
+  const here = await realpath(process.cwd());
   const configFile = args.configFile === undefined ? undefined : resolve(args.configFile);
   if (configFile !== undefined && !existsSync(configFile))
     throw new UsageError(`--config-file ${configFile} does not exist.`);
   try {
     const packs = args.policyPacks === undefined ? undefined : policyPacksOf(resolve(args.cwd), args.policyPacks);
-    const found = await checkStacks(await wanted(args, configFile, signal), {
+    const stacks = await wanted(args, configFile, signal);
+    const found = await checkStacks(stacks, {
       env,
       signal,
       ...(packs && { policyPacks: packs }),
       ...(configFile && { configFile }),
     });
     for (const { format, out } of args.renderings) {
-      if (out === undefined) session.write(rendered(found, format, session));
+      if (out === undefined) session.write(asFromHere(rendered(found, format, session), stacks.root, here));
       else await writeFile(resolve(out), rendered(found, format, { args, paint: (_, text) => text }));
     }
     return exitCodeOf(found);

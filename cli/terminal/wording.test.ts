@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asOnEmulators, asTyped } from "./wording.ts";
+import { asFromHere, asOnEmulators, asTyped, inFolder } from "./wording.ts";
 
 test.each([
   ["pulumi config set --secret OPENAI_API_KEY", "npx stackwright config set -s staging --secret OPENAI_API_KEY"],
@@ -22,4 +22,39 @@ test.each([
   ["run `npx stackwright up`, not --stack production", "run `npx stackwright up`, not --stack production"],
 ])("%s is said as it is typed on the emulators", (text, typed) => {
   expect(asOnEmulators(text)).toBe(typed);
+});
+
+const FOLDER = "systems/tectonic";
+test.each([
+  [
+    "npx stackwright config set -s production A",
+    FOLDER,
+    "npx stackwright config set -C systems/tectonic -s production A",
+  ],
+  [
+    "`npx stackwright up`, then npx stackwright wake",
+    FOLDER,
+    "`npx stackwright up -C systems/tectonic`, then npx stackwright wake -C systems/tectonic",
+  ],
+  ["npx stackwright up", "../a team", "npx stackwright up -C '../a team'"],
+  ["npx stackwright up", "", "npx stackwright up"],
+  ["npx stackwright up", ".", "npx stackwright up"],
+  ["npx stackwright up -C other", FOLDER, "npx stackwright up -C other"],
+  ["npx stackwright config set -C other A", FOLDER, "npx stackwright config set -C other A"],
+  [
+    "More: npx stackwright up --help, npx stackwright --help",
+    FOLDER,
+    "More: npx stackwright up --help, npx stackwright --help",
+  ],
+  ["npx stackwright comment --body FILE", FOLDER, "npx stackwright comment --body FILE"],
+])("%s for a project in %j", (text, folder, typed) => {
+  expect(inFolder(text, folder)).toBe(typed);
+});
+
+test.each([
+  ["/repo", "npx stackwright up -C systems/tectonic -s production"],
+  ["/repo/systems/tectonic", "npx stackwright up -s production"],
+  ["/repo/docs", "npx stackwright up -C ../systems/tectonic -s production"],
+])("from %s", (here, typed) => {
+  expect(asFromHere("npx stackwright up -C systems/tectonic -s production", "/repo", here)).toBe(typed);
 });

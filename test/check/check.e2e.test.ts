@@ -118,6 +118,7 @@ describe("every stack below the folder", () => {
   test("a value that is missing from the config is refused, as up would", () => {
     expect(rulesOf("lacking", "refused")).toContain("config-complete");
     expect(texts.terminal).toContain("config-complete at lacking/Pulumi.lacking.yaml:1");
+    expect(texts.terminal).toContain("npx stackwright config set -C lacking -s lacking ");
   });
 
   test("an exception in force is counted and told, an expired one refuses", () => {

@@ -30,8 +30,9 @@ describe("a diff with what is live", () => {
   async function staging(
     env: NodeJS.ProcessEnv = {},
   ): Promise<{ code: number | null; model: ConfigDiff; text: string }> {
-    const args = ["diff", "--cwd", world.dir, "--live", "--engine", "embedded", "--stack", "staging"];
+    const args = ["diff", "--live", "--engine", "embedded", "--stack", "staging"];
     const child = spawn(process.execPath, [BIN, ...args, "--format", "json", "--detailed-exit-code"], {
+      cwd: world.dir,
       env: { ...world.env, ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -66,7 +66,8 @@ export function createRepository(): Repository {
   symlinkSync(join(CHECKOUT, "node_modules"), join(dir, "node_modules"), "junction");
 
   const start = (args: string[], env: NodeJS.ProcessEnv = {}) => {
-    const child = spawn(process.execPath, [BIN, "diff", "--cwd", dir, ...args], {
+    const child = spawn(process.execPath, [BIN, "diff", ...args], {
+      cwd: dir,
       env: { ...process.env, NO_COLOR: "1", TMPDIR: temporary, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

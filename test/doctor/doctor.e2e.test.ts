@@ -30,8 +30,9 @@ describe("doctor of a stack", () => {
     env: NodeJS.ProcessEnv = {},
     args: string[] = [],
   ): Promise<{ code: number | null; report: Report; text: string }> {
-    const all = ["doctor", "--stack", "staging", "--wait", "3", "--format", "json", "--cwd", world.dir, ...args];
+    const all = ["doctor", "--stack", "staging", "--wait", "3", "--format", "json", ...args];
     const child = spawn(process.execPath, [BIN, ...all], {
+      cwd: world.dir,
       env: { ...world.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -22,7 +22,8 @@ export interface Running {
 
 /** Starts `stackwright …` in the project, as a person would in a shell of its own. */
 export function start(world: Place, args: string[], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, [BIN, ...args, "--cwd", world.dir], {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: world.dir,
     env: { ...world.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../../engine/evaluation/evaluation.ts";
 import type { MissingConfig } from "../../../engine/evaluation/missing-config.ts";
-import { asTyped } from "../../terminal/wording.ts";
+import { asTyped, inFolder } from "../../terminal/wording.ts";
 import type { PolicyFinding } from "../model.ts";
 
 /** What a stack's config lacks and `up` therefore refuses: one finding for what this change brings, one for what base lacks too. */
@@ -19,6 +19,7 @@ function finding(missing: MissingConfig[], stack: string, directory: string, isN
   if (first === undefined) return [];
   const names = missing.map(({ key }) => nameOf(key)).join(", ");
   const count = missing.length === 1 ? "1 value of" : `${missing.length} values of`;
+  const fix = inFolder(asTyped(first.fix, "embedded", stack), directory);
   const what = missing.length === 1 ? `${names} is not set: ${first.reason}` : `${names} are not set`;
   return [
     {
@@ -26,7 +27,7 @@ function finding(missing: MissingConfig[], stack: string, directory: string, isN
       level: "mandatory",
       severity: "critical",
       resource: "",
-      message: `${count} the config of ${stack}: ${what}. Fix: \`${asTyped(first.fix, "embedded", stack)}\`${missing.length > 1 ? ", and the others likewise" : ""}`,
+      message: `${count} the config of ${stack}: ${what}. Fix: \`${fix}\`${missing.length > 1 ? ", and the others likewise" : ""}`,
       isNew,
       unknown: false,
       location: { file: `${directory}/Pulumi.${stack}.yaml`.replace(/^\.\//, ""), line: 1 },
