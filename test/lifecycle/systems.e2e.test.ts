@@ -9,8 +9,11 @@ const PROTECTION = ["protect", "policies:stateful-protected"];
 describe.skipIf(withoutPulumi()).each(Object.entries(SYSTEMS))(
   "%s on the real Pulumi CLI",
   { timeout: CLI_TIMEOUT },
-  (_, system) => {
+  (name, system) => {
     let world: World;
+    // ToolBoxAI has another stack, which is not up here, so its secrets cannot be compared.
+    const [quiet, warned] =
+      name === "toolboxai" ? ["1 rule not judged yet", "1 warned, 1 rule not judged yet"] : ["passed", "1 warned"];
 
     beforeAll(async () => {
       world = await pulumiWorld({ system });
@@ -25,8 +28,8 @@ describe.skipIf(withoutPulumi()).each(Object.entries(SYSTEMS))(
       expect(output).not.toMatch(/✗ refused|^error: /m);
       return output;
     };
-    const expectNoChanges = async (engine: EngineName, policies = /Policies: passed\./) =>
-      expect(await done(engine, "preview", "--refresh", "--expect-no-changes")).toMatch(policies);
+    const expectNoChanges = async (engine: EngineName, policies = quiet) =>
+      expect(await done(engine, "preview", "--refresh", "--expect-no-changes")).toContain(`Policies: ${policies}.`);
 
     test("the CLI previews, and writes nothing", async () => {
       expect(await done("pulumi", "preview")).toMatch(
@@ -38,7 +41,7 @@ describe.skipIf(withoutPulumi()).each(Object.entries(SYSTEMS))(
     test("the CLI makes everything; a second up changes and writes nothing", async () => {
       expect(await done("pulumi", "up", "--yes")).toMatch(/✓ Up in .*: \d+ created, 0 unchanged\./);
       clearJournals(world);
-      expect(await done("pulumi", "up", "--yes")).toMatch(/no changes, \d+ unchanged\. Policies: passed\./);
+      expect(await done("pulumi", "up", "--yes")).toContain(`unchanged. Policies: ${quiet}.`);
       expect(writes(world)).toEqual([]);
     });
 
@@ -60,7 +63,7 @@ describe.skipIf(withoutPulumi()).each(Object.entries(SYSTEMS))(
 
     test("the CLI finds nothing to change in what the embedded engine made, and destroys it all", async () => {
       await done("embedded", "up", "--yes");
-      await expectNoChanges("pulumi", /Policies: 1 warned\./);
+      await expectNoChanges("pulumi", warned);
       expect(await done("pulumi", "destroy", "--yes")).toContain("✓ Destroyed");
       expect(made(world)).toEqual([]);
     });
