@@ -28,7 +28,7 @@ export const networkRestrictions: Incident = {
     const project = [...supabase.state.projects.values()].find(({ name }) => name === "toolboxai-production")!;
     supabase.dashboard.setNetworkRestrictions(project.ref, [OFFICE], []);
     stage.tell(`Supabase, Database, Settings, Network Restrictions: ${OFFICE}, and nothing else.`);
-    await stage.ask(HEALTH);
+    await stage.until(HEALTH, ({ body }) => /"status":"degraded"/.test(body));
     const reply = await stage.curl(HEALTH);
     const words = wordsOf(world, BACKEND.name, /database check failed|allow_list/);
     stage.log(`Render, logs of ${BACKEND.name}`, words);

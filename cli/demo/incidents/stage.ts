@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { OperationKind } from "../../../engine/operation.ts";
 import type { Engine } from "../../engines/engine.ts";
 import type { Paint } from "../../terminal/style.ts";
@@ -55,6 +56,13 @@ export class Stage {
   /** The same, without showing it. */
   ask(url: string, options: CurlOptions = {}): Promise<Reply> {
     return curl(this.world.runtime.edgeUrl, url, options);
+  }
+
+  /** Asks, without showing it, until the answer is so or 5 s have passed: an application's health report is some time old. */
+  async until(url: string, isSo: (reply: Reply) => boolean): Promise<void> {
+    const { signal } = this.#options;
+    const end = performance.now() + 5_000;
+    while (!isSo(await this.ask(url)) && performance.now() < end) await setTimeout(50, undefined, { signal });
   }
 
   /** Types a command and shows what it says, or what of it `shown` lets through. */
