@@ -51,7 +51,9 @@ async function run(argv: string[], interrupt: AbortController): Promise<number> 
       return 0;
     }
     const args = parsed.emulated ? enterEmulators(parsed) : parsed;
-    const folder = relative(process.cwd(), resolve(args.cwd));
+    // These look at all of a repository, and name each project's folder themselves.
+    const isOfRepository = args.command === "check" || args.command === "diff";
+    const folder = isOfRepository ? "" : relative(process.cwd(), resolve(args.cwd));
     out = output((text) => inFolder(args.emulated ? asOnEmulators(text) : text, folder));
     const { print } = out;
     if (args.command === "demo") {

@@ -32,7 +32,6 @@ export interface CheckSession {
  */
 export async function check(session: CheckSession): Promise<number> {
   const { args, env, signal, note } = session;
-  const here = await realpath(process.cwd());
   const configFile = args.configFile === undefined ? undefined : resolve(args.configFile);
   if (configFile !== undefined && !existsSync(configFile))
     throw new UsageError(`--config-file ${configFile} does not exist.`);
@@ -46,7 +45,7 @@ export async function check(session: CheckSession): Promise<number> {
       ...(configFile && { configFile }),
     });
     for (const { format, out } of args.renderings) {
-      if (out === undefined) session.write(asFromHere(rendered(found, format, session), stacks.root, here));
+      if (out === undefined) session.write(asFromHere(rendered(found, format, session), stacks.root, process.cwd()));
       else await writeFile(resolve(out), rendered(found, format, { args, paint: (_, text) => text }));
     }
     return exitCodeOf(found);

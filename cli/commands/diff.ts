@@ -1,4 +1,4 @@
-import { realpath, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Arguments } from "../arguments.ts";
 import type { Format } from "../command-table.ts";
@@ -36,14 +36,13 @@ const CHANGES = 2;
  */
 export async function diff(session: DiffSession): Promise<number> {
   const { args, env, signal, note } = session;
-  const here = await realpath(process.cwd());
   try {
     const git = await Git.open(resolve(args.cwd), signal);
     const baseRef = args.base ?? ((await git.has("origin/main")) ? "origin/main" : "main");
     const live = args.live ? await session.engine() : undefined;
     const found = await configDiff({ git, baseRef, stacks: args.stacks, ...(live && { live }), env, signal, note });
     for (const { format, out } of args.renderings) {
-      if (out === undefined) session.write(asFromHere(rendered(found, format, session), git.root, here));
+      if (out === undefined) session.write(asFromHere(rendered(found, format, session), git.root, process.cwd()));
       else await writeFile(resolve(out), rendered(found, format, { ...session, paint: (_, text) => text }));
     }
     if (found.totals.failedStacks > 0) return 1;

@@ -52,9 +52,16 @@ test.each([
 });
 
 test.each([
-  ["/repo", "npx stackwright up -C systems/tectonic -s production"],
-  ["/repo/systems/tectonic", "npx stackwright up -s production"],
-  ["/repo/docs", "npx stackwright up -C ../systems/tectonic -s production"],
+  [
+    "/repo",
+    "npx stackwright up -s a, npx stackwright up -C systems/tectonic -s a, npx stackwright up -C 'a team' -s a",
+  ],
+  [
+    "/repo/systems/tectonic",
+    "npx stackwright up -C ../.. -s a, npx stackwright up -s a, npx stackwright up -C '../../a team' -s a",
+  ],
 ])("from %s", (here, typed) => {
-  expect(asFromHere("npx stackwright up -C systems/tectonic -s production", "/repo", here)).toBe(typed);
+  const told =
+    "npx stackwright up -s a, npx stackwright up -C systems/tectonic -s a, npx stackwright up -C 'a team' -s a";
+  expect(asFromHere(told, "/repo", here)).toBe(typed);
 });

@@ -20,21 +20,24 @@ export function asOnEmulators(text: string): string {
 
 /** Commands for a project in a folder that is not the one where they are typed; what names its folder is left as it is. */
 export function inFolder(text: string, folder: string): string {
-  if (folder === "" || folder === "." || /["\\\n]/.test(folder)) return text;
-  const named = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
-  return text.replace(
-    /npx stackwright ([a-z-]+)( (?:set|ls|rm)\b)?( (?:-C|--cwd|--help)\b)?/g,
-    (typed, command: string, form?: string, isNamed?: string) =>
-      isNamed === undefined && isCommand(command) && entryOf(command).options.includes("cwd")
-        ? `npx stackwright ${command}${form ?? ""} -C ${named}`
-        : typed,
-  );
+  return withFolders(text, (named) => named ?? folder);
 }
 
-/** What {@link inFolder} named by a folder of the repository, as it is typed where the user stands: `here`. */
+/** Commands whose projects are told by folders of a repository, as they are typed where the user stands: `here`. */
 export function asFromHere(text: string, root: string, here: string): string {
+  return withFolders(text, (named = ".") => relative(here, resolve(root, named)));
+}
+
+/** @param folderOf the folder that a command is to name, by the one that it names already; "" and "." need no name. */
+function withFolders(text: string, folderOf: (named: string | undefined) => string): string {
   return text.replace(
-    /(npx stackwright [a-z-]+(?: set| ls| rm)?) -C ([\w./-]+)/g,
-    (_, command: string, folder: string) => inFolder(command, relative(here, resolve(root, folder))),
+    /npx stackwright ([a-z-]+)( (?:set|ls|rm)\b)?(?: (?:-C|--cwd) ('[^'\n]*'|[\w./-]+)|( --help)\b)?/g,
+    (typed, command: string, form = "", named?: string, help?: string) => {
+      if (help !== undefined || !isCommand(command) || !entryOf(command).options.includes("cwd")) return typed;
+      const folder = folderOf(named?.replace(/^'|'$/g, ""));
+      if (/["'\\\n]/.test(folder)) return typed;
+      if (folder === "" || folder === ".") return `npx stackwright ${command}${form}`;
+      return `npx stackwright ${command}${form} -C ${/^[\w./-]+$/.test(folder) ? folder : `'${folder}'`}`;
+    },
   );
 }
