@@ -1,15 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Block, blocksOf, notShown } from "../docs/page.ts";
+import { copyClone, newShell } from "./new-machine.ts";
 import { type Ended, interrupt, type Started, start } from "./shell.ts";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
 const PAGE = join(CHECKOUT, "docs/getting-started.md");
-/** Keys and settings a new user would not have. */
-const OF_THIS_MACHINE = /^(RENDER|VERCEL|SUPABASE|RAILWAY|UPTIMEROBOT|PULUMI|STACKWRIGHT|npm)_/;
 /** What the page writes behind a command that fails. */
 const REFUSED = "   # refused";
 
@@ -38,16 +37,8 @@ describe("a new user's path", () => {
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), "stackwright-outside-"));
     shop = join(root, "shop");
-    const clean = Object.entries(process.env).filter(([name]) => !OF_THIS_MACHINE.test(name));
-    env = {
-      ...Object.fromEntries(clean),
-      NO_COLOR: "1",
-      npm_config_prefer_offline: "true",
-      npm_config_audit: "false",
-      npm_config_fund: "false",
-    };
-    const isOfClone = (source: string) => !/(^|\/)(node_modules|\.git)(\/|$)/.test(relative(CHECKOUT, source));
-    cpSync(CHECKOUT, join(root, "stackwright"), { recursive: true, filter: isOfClone });
+    env = newShell();
+    copyClone(join(root, "stackwright"));
   });
 
   afterAll(async () => {

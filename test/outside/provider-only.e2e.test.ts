@@ -1,12 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PolicyPack } from "../../engine/policy/policy-pack.ts";
+import { copyClone, newShell } from "./new-machine.ts";
 import { type Ended, interrupt, type Started, start } from "./shell.ts";
-
-const CHECKOUT = resolve(import.meta.dirname, "../..");
-const OF_THIS_MACHINE = /^(RENDER|VERCEL|SUPABASE|RAILWAY|UPTIMEROBOT|PULUMI|STACKWRIGHT|npm)_/;
 
 /** Another team's program: resources of the provider, a contract, and none of the components. */
 const PROGRAM = `import * as pulumi from "@pulumi/pulumi";
@@ -67,11 +65,8 @@ describe("a program of the provider's resources and a contract", () => {
     root = realpathSync(mkdtempSync(join(tmpdir(), "stackwright-ledger-")));
     ledger = join(root, "ledger");
     mkdirSync(ledger);
-    const clean = Object.entries(process.env).filter(([name]) => !OF_THIS_MACHINE.test(name));
-    const npm = { npm_config_prefer_offline: "true", npm_config_audit: "false", npm_config_fund: "false" };
-    env = { ...Object.fromEntries(clean), ...npm, NO_COLOR: "1" };
-    const isOfClone = (path: string) => !/(^|\/)(node_modules|\.git)(\/|$)/.test(relative(CHECKOUT, path));
-    cpSync(CHECKOUT, join(root, "stackwright"), { recursive: true, filter: isOfClone });
+    env = newShell();
+    copyClone(join(root, "stackwright"));
     const installed = await run(
       "npm pack && cd ../ledger && npm install ../stackwright/stackwright-0.1.0.tgz",
       join(root, "stackwright"),
